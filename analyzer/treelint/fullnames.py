@@ -1,0 +1,71 @@
+"""Every dotted name that treelint knows, in one place; the mypy plugin reads it too.
+
+Each function is known under both families (`equinox` and `treeops`) and under every path
+that a user may import it from.
+"""
+
+FAMILIES = ("equinox", "treeops")
+
+
+def _both_families(*names: str) -> frozenset[str]:
+    return frozenset(f"{family}.{name}" for family in FAMILIES for name in names)
+
+
+TREE_AT = _both_families("tree_at")
+
+INFERENCE = _both_families("tree_inference") | {"equinox.nn.inference_mode"}
+
+APPLY_UPDATES = _both_families("apply_updates") | {"optax.apply_updates"}
+
+COMBINE = _both_families("combine")
+
+FILTER = _both_families("filter", "partition")
+
+PARTIAL = _both_families("Partial") | {"jax.tree_util.Partial"}
+
+# Functions whose only effect is their result.
+PURE = TREE_AT | INFERENCE | APPLY_UPDATES | COMBINE | FILTER
+
+# Predicates of one argument that look at what a leaf is.
+LEAF_PREDICATES = _both_families("is_array", "is_inexact_array") | {
+    "equinox.is_array_like",
+    "equinox.is_inexact_array_like",
+    "jax.numpy.isscalar",
+    "jax.numpy.iscomplexobj",
+    "numpy.isscalar",
+    "numpy.iscomplexobj",
+}
+
+# Types that only a leaf has. A list, a tuple or a dict is a node of the tree.
+LEAF_TYPES = frozenset(
+    {
+        "builtins.bool",
+        "builtins.bytes",
+        "builtins.complex",
+        "builtins.float",
+        "builtins.int",
+        "builtins.str",
+        "jax.Array",
+        "jax.core.Tracer",
+        "jax.numpy.ndarray",
+        "numpy.bool_",
+        "numpy.floating",
+        "numpy.generic",
+        "numpy.inexact",
+        "numpy.integer",
+        "numpy.ndarray",
+        "numpy.number",
+        "jaxtyping.Array",
+        "jaxtyping.ArrayLike",
+    }
+)
+
+TREE_LEAVES = frozenset(
+    {"jax.tree.leaves", "jax.tree_leaves", "jax.tree_util.tree_leaves"},
+)
+TREE_LEAVES_WITH_PATH = frozenset(
+    {"jax.tree.leaves_with_path", "jax.tree_util.tree_leaves_with_path"},
+)
+
+# Modules whose functions compute arrays: what they return is never a node of the tree.
+ARRAY_MODULES = ("jax.numpy.", "numpy.")

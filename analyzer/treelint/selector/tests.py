@@ -1,0 +1,176 @@
+"""The questions that a selector asks of the nodes it meets."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from treelint.fullnames import LEAF_PREDICATES
+from treelint.selector.model import Path, Test, TestKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from treelint.selector.lower import Element, Lowering, Scope
+
+_EQUALITY = (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)
+_MEMBERSHIP = (ast.In, ast.NotIn)
+_ORDER = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+_ARRAY_ATTRIBUTES = frozenset({"shape", "dtype", "ndim", "size"})
+
+
+def asked_in(node: ast.expr, scope: Scope, lowering: Lowering) -> Iterator[Test]:
+    """Every test in an expression, in the order in which it is written."""
+    match node:
+        case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
+            yield from _comprehension(node, scope, lowering)
+            return
+        case ast.Lambda():
+            # What its parameters are is not known here: see `_filtered` for the one that is.
+            inner = {**scope, **dict.fromkeys(_parameters(node))}
+            yield from asked_in(node.body, inner, lowering)
+            return
+        case ast.Call():
+            yield from _call(node, scope, lowering)
+            return
+        case ast.Compare():
+            yield from _comparison(node, scope, lowering)
+        case ast.IfExp():
+            yield from _truth(node.test, scope, lowering)
+        case ast.BoolOp():
+            for value in node.values:
+                yield from _truth(value, scope, lowering)
+        case ast.UnaryOp(op=ast.Not()):
+            yield from _truth(node.operand, scope, lowering)
+        case ast.Attribute(attr=attr) if attr in _ARRAY_ATTRIBUTES:
+            for subject in _nodes(node.value, scope, lowering):
+                yield Test(TestKind.ARRAY_ATTRIBUTE, subject, (attr,), node)
+    for child in _children(node):
+        yield from asked_in(child, scope, lowering)
+
+
+def _children(node: ast.AST) -> Iterator[ast.expr]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):
+            yield child
+        else:
+            yield from _children(child)
+
+
+def _nodes(node: ast.expr, scope: Scope, lowering: Lowering) -> Iterator[Path]:
+    selection = lowering.selection(node, scope)
+    if isinstance(selection, Path):
+        yield selection
+
+
+def _comprehension(
+    node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp,
+    scope: Scope,
+    lowering: Lowering,
+) -> Iterator[Test]:
+    for generator in node.generators:
+        yield from asked_in(generator.iter, scope, lowering)
+        scope = lowering.loop([generator], scope)
+        for condition in generator.ifs:
+            yield from _truth(condition, scope, lowering)
+            yield from asked_in(condition, scope, lowering)
+    results = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+    for result in results:
+        yield from asked_in(result, scope, lowering)
+
+
+def _truth(node: ast.expr, scope: Scope, lowering: Lowering) -> Iterator[Test]:
+    for subject in _nodes(node, scope, lowering):
+        yield Test(TestKind.TRUTH, subject, (), node)
+
+
+def _comparison(node: ast.Compare, scope: Scope, lowering: Lowering) -> Iterator[Test]:
+    operands = [node.left, *node.comparators]
+    for left, operator, right in zip(operands, node.ops, operands[1:], strict=False):
+        if isinstance(operator, (*_EQUALITY, *_MEMBERSHIP)):
+            yield from _type_comparison(node, left, right, scope, lowering)
+            yield from _type_comparison(node, right, left, scope, lowering)
+        if not isinstance(operator, _ORDER):
+            continue
+        for value, number in ((left, right), (right, left)):
+            if _is_number(number):
+                for subject in _nodes(value, scope, lowering):
+                    yield Test(TestKind.NUMBER, subject, (), node)
+
+
+def _type_comparison(
+    node: ast.Compare, left: ast.expr, right: ast.expr, scope: Scope, lowering: Lowering
+) -> Iterator[Test]:
+    match left:
+        case ast.Call(func=function, args=[value], keywords=[]):
+            if lowering.names.qualified_name(function) != "builtins.type":
+                return
+            for subject in _nodes(value, scope, lowering):
+                yield Test(TestKind.TYPE, subject, _classes(right, lowering), node)
+
+
+def _call(node: ast.Call, scope: Scope, lowering: Lowering) -> Iterator[Test]:
+    name = lowering.names.qualified_name(node.func)
+    match name, node.args:
+        case "builtins.isinstance", [value, classes]:
+            for subject in _nodes(value, scope, lowering):
+                yield Test(TestKind.INSTANCE, subject, _classes(classes, lowering), node)
+        case "builtins.filter", [predicate, values]:
+            yield from _filtered(predicate, lowering.element(values, scope), scope, lowering)
+            yield from asked_in(values, scope, lowering)
+            return
+        case _, [value] if name in LEAF_PREDICATES:
+            for subject in _nodes(value, scope, lowering):
+                yield Test(TestKind.PREDICATE, subject, (name,), node)
+    for argument in (node.func, *node.args):
+        yield from asked_in(argument, scope, lowering)
+    for keyword in node.keywords:
+        # `is_leaf` is asked of the tree as it is, whatever its leaves have become.
+        if keyword.arg != "is_leaf":
+            yield from asked_in(keyword.value, scope, lowering)
+
+
+def _filtered(
+    predicate: ast.expr, element: Element, scope: Scope, lowering: Lowering
+) -> Iterator[Test]:
+    """The tests of `filter(predicate, values)`, made of each value."""
+    match predicate:
+        case ast.Lambda(args=ast.arguments(args=[ast.arg(arg=parameter)])):
+            yield from asked_in(predicate.body, {**scope, parameter: element}, lowering)
+            if isinstance(element, Path):
+                yield from _truth(predicate.body, {**scope, parameter: element}, lowering)
+            return
+        case ast.Constant(value=None):
+            if isinstance(element, Path):
+                yield Test(TestKind.TRUTH, element, (), predicate)
+            return
+    name = lowering.names.qualified_name(predicate)
+    if name in LEAF_PREDICATES and isinstance(element, Path):
+        yield Test(TestKind.PREDICATE, element, (name,), predicate)
+
+
+def _classes(node: ast.expr, lowering: Lowering) -> tuple[str | None, ...]:
+    """The classes that a type is compared with: one, a tuple of them, or a union."""
+    match node:
+        case ast.Tuple(elts=elements) | ast.List(elts=elements) | ast.Set(elts=elements):
+            return tuple(name for element in elements for name in _classes(element, lowering))
+        case ast.BinOp(op=ast.BitOr()):
+            return (*_classes(node.left, lowering), *_classes(node.right, lowering))
+    return (lowering.names.qualified_name(node),)
+
+
+def _is_number(node: ast.expr) -> bool:
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
+        node = node.operand
+    match node:
+        case ast.Constant(value=bool()):
+            return False
+        case ast.Constant(value=int() | float() | complex()):
+            return True
+    return False
+
+
+def _parameters(node: ast.Lambda) -> list[str]:
+    named = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+    starred = [arg for arg in (node.args.vararg, node.args.kwarg) if arg is not None]
+    return [arg.arg for arg in (*named, *starred)]
