@@ -69,3 +69,22 @@ TREE_LEAVES_WITH_PATH = frozenset(
 
 # Modules whose functions compute arrays: what they return is never a node of the tree.
 ARRAY_MODULES = ("jax.numpy.", "numpy.")
+
+_DEFINED_ELSEWHERE = {
+    "jax.basearray.Array": "jax.Array",
+    "optax.update.apply_updates": "optax.apply_updates",
+}
+
+
+def canonical(name: str) -> str:
+    """The public name of something, given the private module that defines it.
+
+    `equinox._tree.tree_at` is `equinox.tree_at`, `jax._src.tree_util.Partial` is
+    `jax.tree_util.Partial`.
+    """
+    public = ".".join(part for part in name.split(".") if not _is_private(part))
+    return _DEFINED_ELSEWHERE.get(public, public)
+
+
+def _is_private(part: str) -> bool:
+    return part.startswith("_") and not part.startswith("__")

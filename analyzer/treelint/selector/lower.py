@@ -75,7 +75,7 @@ def lower(function: Function, names: Names) -> Selector | None:
     if result is None:
         opaque = Opaque("more than one statement", ast.Name(tree, ast.Load()))
         return Selector(tree, opaque, (), uses_parameter=True)
-    lowering = Lowering(names)
+    lowering = Lowering(names, frozenset(_keys(result)))
     scope: dict[str, Element] = dict.fromkeys(_other_parameters(function.args))
     scope[tree] = Path(Parameter.TREE, (), result)
     body = lowering.selection(result, scope)
@@ -101,15 +101,26 @@ def _other_parameters(args: ast.arguments) -> list[str]:
     return [arg.arg for arg in (*named, *starred)][1:]
 
 
+def _keys(node: ast.expr) -> Iterator[str]:
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Subscript):
+            yield from (key.id for key in ast.walk(inner.slice) if isinstance(key, ast.Name))
+
+
 def _mentions(node: ast.AST, name: str) -> bool:
     return any(isinstance(inner, ast.Name) and inner.id == name for inner in ast.walk(node))
 
 
 @dataclass(frozen=True, slots=True)
 class Lowering:
-    """One lowering: the names around it, and a number for each loop met on the way."""
+    """One lowering: the names around it, and a number for each loop met on the way.
+
+    `keys` are the variables that stand inside an index. A loop over a dict gives its keys: a
+    variable used as one is no node.
+    """
 
     names: Names
+    keys: frozenset[str] = frozenset()
     _loops: Iterator[int] = field(default_factory=itertools.count)
 
     def selection(self, node: ast.expr, scope: Scope) -> Selection:
@@ -167,7 +178,8 @@ class Lowering:
         """The names inside a comprehension."""
         for generator in generators:
             element = self.element(generator.iter, scope)
-            scope = {**scope, **dict(_bind(generator.target, element))}
+            bound = dict(_bind(generator.target, element))
+            scope = {**scope, **bound, **dict.fromkeys(self.keys & bound.keys())}
         return scope
 
     def _name(self, node: ast.Name, scope: Scope) -> Selection:

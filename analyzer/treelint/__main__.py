@@ -1,0 +1,5 @@
+"""`python -m treelint`."""
+
+from treelint.cli import console
+
+console()

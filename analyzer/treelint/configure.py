@@ -1,0 +1,92 @@
+"""The settings that hold for each file: its nearest file of settings, under the options."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from treelint.discover import matches
+from treelint.engine import Config
+from treelint.gate import Gate, gate
+from treelint.rules import all_rules
+from treelint.selection import Choice, chosen, covers
+from treelint.settings import Loaded, Settings, find, load
+
+if TYPE_CHECKING:
+    from treelint.source import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says of settings."""
+
+    choice: Choice = Choice()
+    config: Path | None = None
+    isolated: bool = False
+
+
+@dataclass
+class Configurer:
+    """Answers what holds for a file; each file of settings is read once."""
+
+    options: Options
+    failures: list[Failure] = field(default_factory=list)
+    _folders: dict[Path, Settings] = field(default_factory=dict)
+    _files: dict[Path, Loaded] = field(default_factory=dict)
+    _configs: dict[tuple[Choice, frozenset[str]], tuple[Config, Gate]] = field(
+        default_factory=dict
+    )
+
+    def settings(self, folder: Path) -> Settings:
+        """The settings for the files in a folder, with the options of the command line."""
+        absolute = folder.absolute()
+        if absolute not in self._folders:
+            self._folders[absolute] = self._merged(self._nearest(absolute))
+        return self._folders[absolute]
+
+    def config(self, path: Path) -> tuple[Config, Gate]:
+        """What to check a file with, and the gate before it."""
+        settings = self.settings(path.parent)
+        ignored = frozenset(
+            code
+            for pattern, codes in settings.per_file_ignores.items()
+            if matches(path, (pattern,), settings.root)
+            for code in codes
+        )
+        key = (settings.choice, ignored)
+        if key not in self._configs:
+            self._configs[key] = _config(settings, ignored)
+        return self._configs[key]
+
+    def _nearest(self, folder: Path) -> Settings:
+        if self.options.isolated:
+            return Settings(folder)
+        path = self.options.config or find(folder)
+        if path is None:
+            return Settings(Path.cwd())
+        if path not in self._files:
+            self._files[path] = load(path)
+            self.failures += self._files[path].failures
+        return self._files[path].settings
+
+    def _merged(self, settings: Settings) -> Settings:
+        """The options of the command line: `--select` starts afresh, the others add."""
+        asked, own = self.options.choice, settings.choice
+        if asked.select is not None:
+            return replace(settings, choice=asked)
+        merged = Choice(
+            own.select, own.extend_select + asked.extend_select, own.ignore + asked.ignore
+        )
+        return replace(settings, choice=merged)
+
+
+def _config(settings: Settings, ignored: frozenset[str]) -> tuple[Config, Gate]:
+    rules = tuple(
+        rule
+        for rule in chosen(all_rules(), settings.choice)
+        if not any(covers(prefix, rule.code) for prefix in ignored)
+    )
+    defaults = {rule.code for rule in all_rules() if rule.default}
+    all_on = defaults <= {rule.code for rule in rules}
+    return Config(rules, settings.aliases, all_on), gate(rules, settings.aliases)

@@ -1,0 +1,51 @@
+"""Where an exception is expected, a mistake that raises it is no mistake."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from treelint.resolve import Names
+
+_RAISES = frozenset({"pytest.raises", "contextlib.suppress"})
+# Methods of `unittest.TestCase` and of absl's: known by name, whatever `self` is.
+_ASSERT_RAISES = frozenset({"assertRaises", "assertRaisesRegex", "assertRaisesWithLiteralMatch"})
+_TAKE_ALL = frozenset({"builtins.Exception", "builtins.BaseException"})
+_LOOKUP = frozenset({"builtins.IndexError", "builtins.KeyError"})
+
+
+def handles(outer: ast.AST, inner: ast.AST, exceptions: tuple[str, ...], names: Names) -> bool:
+    """Whether `outer` takes an exception of one of these names that `inner`, inside it, raises."""
+    match outer:
+        case ast.With(items=items) | ast.AsyncWith(items=items):
+            return any(_takes_misuse(item.context_expr, names) for item in items)
+        case ast.Try(body=body, handlers=handlers) if inner in body:
+            return any(_catches(handler.type, exceptions, names) for handler in handlers)
+        case ast.TryStar(body=body, handlers=handlers) if inner in body:
+            return any(_catches(handler.type, exceptions, names) for handler in handlers)
+        case ast.Call():
+            # `pytest.raises(ValueError, lambda: ...)`.
+            return outer.func is not inner and _takes_misuse(outer, names)
+    return False
+
+
+def _takes_misuse(node: ast.expr, names: Names) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    if isinstance(node.func, ast.Attribute) and node.func.attr in _ASSERT_RAISES:
+        return True
+    return names.qualified_name(node.func) in _RAISES
+
+
+def _catches(caught: ast.expr | None, exceptions: tuple[str, ...], names: Names) -> bool:
+    match caught:
+        case None:
+            return True
+        case ast.Tuple(elts=elements):
+            return any(_catches(element, exceptions, names) for element in elements)
+    name = names.qualified_name(caught)
+    if name in _TAKE_ALL:
+        return True
+    taken = {name, *(_LOOKUP if name == "builtins.LookupError" else ())}
+    return any(f"builtins.{exception}" in taken for exception in exceptions)

@@ -1,0 +1,89 @@
+"""What a rule says: a finding, and the fix that it offers."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Callable
+
+    import libcst as cst
+
+
+class Applicability(enum.Enum):
+    """How far a fix can be trusted."""
+
+    SAFE = "safe"
+    """The new code means what the old one meant, or the old one could only raise."""
+    UNSAFE = "unsafe"
+    """The new code is what was meant, most likely; it does something else than the old."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a file: row and column from 1, the column in characters."""
+
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A change of one node: `transform` gets its LibCST counterpart, and returns the new one.
+
+    The counterpart of an `ast.Name` is a `cst.Name`, and so on: the rule knows which it is.
+    """
+
+    node: ast.expr | ast.stmt
+    transform: Callable[[Any], cst.CSTNode]
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """A change of text that is no syntax, such as a comment: two indices, and what goes there."""
+
+    start: int
+    end: int
+    content: str
+
+
+Change: TypeAlias = Rewrite | Splice
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A cure that can be applied: all of its changes, or none."""
+
+    applicability: Applicability
+    message: str
+    changes: tuple[Change, ...]
+
+    @classmethod
+    def safe(cls, message: str, *changes: Change) -> Fix:
+        """A fix that keeps the meaning, or replaces code that could only raise."""
+        return cls(Applicability.SAFE, message, changes)
+
+    @classmethod
+    def unsafe(cls, message: str, *changes: Change) -> Fix:
+        """A fix that changes what the program does, to what was most likely meant."""
+        return cls(Applicability.UNSAFE, message, changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One mistake: where, what, and the cure.
+
+    `comment_rows` are the rows on which a comment suppresses it.
+    """
+
+    code: str
+    name: str
+    message: str
+    filename: str
+    start: Position
+    end: Position
+    comment_rows: frozenset[int]
+    fix: Fix | None = None

@@ -1,0 +1,50 @@
+"""The gate: most files mention no tree code, and cost a read and a few byte searches."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import PurePath
+
+    from treelint.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """For each module token, the name tokens that make a file a candidate if both occur.
+
+    A needle is one word, so that no way to import or to alias a function hides it.
+    """
+
+    needles: tuple[tuple[bytes, tuple[bytes, ...]], ...]
+
+    def admits(self, data: bytes, path: PurePath) -> bool:
+        """Whether a file may hold something that a rule looks at."""
+        if b"treelint:" in data or (b"noqa" in data and b"TL" in data):
+            return True
+        return any(
+            any(name in data for name in names)
+            # Within a package of that name the imports may be relative.
+            for module, names in self.needles
+            if module in data or module.decode() in path.parts
+        )
+
+
+def gate(rules: Iterable[Rule], aliases: Mapping[str, str]) -> Gate:
+    """The gate for a choice of rules, and for the project's own names for what they look at."""
+    wanted = {name for rule in rules for name in rule.names}
+    wanted |= {alias for alias, target in aliases.items() if target in wanted}
+    needles: defaultdict[str, set[str]] = defaultdict(set)
+    for name in wanted:
+        module, *_, last = name.split(".")
+        needles[module].add(last)
+    return Gate(
+        tuple(
+            (module.encode(), tuple(sorted(name.encode() for name in names)))
+            for module, names in sorted(needles.items())
+        )
+    )

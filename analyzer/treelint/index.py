@@ -1,0 +1,112 @@
+"""One parsed file, with the questions that rules ask of it."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from treelint.expected import handles
+from treelint.fullnames import TREE_AT
+from treelint.tree_at_call import TreeAtCall, bind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from treelint.resolve import Names
+    from treelint.source import SourceFile
+
+
+@dataclass(frozen=True)
+class FileIndex:
+    """A file's source, its syntax tree, its names, and the parent of each node."""
+
+    source: SourceFile
+    tree: ast.Module
+    names: Names
+    parents: dict[ast.AST, ast.AST] = field(repr=False)
+
+    @cached_property
+    def calls(self) -> dict[str, list[ast.Call]]:
+        """The calls in the file by the full name of what is called, in order."""
+        calls: dict[str, list[ast.Call]] = {}
+        for node in self.parents:
+            if isinstance(node, ast.Call):
+                name = self.names.qualified_name(node.func)
+                if name is not None:
+                    calls.setdefault(name, []).append(node)
+        return calls
+
+    def calls_of(self, names: Iterable[str]) -> list[ast.Call]:
+        """The calls of functions with these full names, in order of their places."""
+        found = [call for name in names for call in self.calls.get(name, ())]
+        return sorted(found, key=lambda call: (call.lineno, call.col_offset))
+
+    @cached_property
+    def tree_at_calls(self) -> list[TreeAtCall]:
+        """The calls of `tree_at`, with their arguments and selectors."""
+        return [bind(call, self.names) for call in self.calls_of(TREE_AT)]
+
+    def span(self, node: ast.expr | ast.stmt) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Start and end of a node, as rows and columns from 1 in characters."""
+        end_line, end_offset = end_of(node)
+        start = (node.lineno, self.source.column(node.lineno, node.col_offset) + 1)
+        return start, (end_line, self.source.column(end_line, end_offset) + 1)
+
+    def text(self, node: ast.expr | ast.stmt) -> str:
+        """The node as it is written."""
+        start = self.source.offset(node.lineno, node.col_offset)
+        return self.source.text[start : self.source.offset(*end_of(node))]
+
+    def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
+        """The nodes around a node, from the nearest outwards."""
+        parent = self.parents.get(node)
+        while parent is not None:
+            yield parent
+            parent = self.parents.get(parent)
+
+    def statement(self, node: ast.expr | ast.stmt) -> ast.stmt:
+        """The innermost statement that a node stands in, or is."""
+        if isinstance(node, ast.stmt):
+            return node
+        return next(outer for outer in self.ancestors(node) if isinstance(outer, ast.stmt))
+
+    def expects(self, node: ast.AST, *exceptions: str) -> bool:
+        """Whether the code around a node takes one of these exceptions.
+
+        People test misuse: what stands in `pytest.raises`, or in a `try` that catches what
+        the mistake raises, is meant.
+        """
+        inner = node
+        for outer in self.ancestors(node):
+            if handles(outer, inner, exceptions, self.names):
+                return True
+            inner = outer
+        return False
+
+    def comment_rows(self, node: ast.expr | ast.stmt) -> frozenset[int]:
+        """The rows on which a comment speaks of a node.
+
+        They are its own first row, and the first and last row of each call around it and of
+        the statement, unless that is one with a body.
+        """
+        rows = {node.lineno}
+        for outer in (node, *self.ancestors(node)):
+            if isinstance(outer, ast.stmt):
+                if not hasattr(outer, "body"):
+                    rows |= {outer.lineno, end_of(outer)[0]}
+                break
+            if isinstance(outer, ast.Call):
+                rows |= {outer.lineno, end_of(outer)[0]}
+        return frozenset(rows)
+
+
+def end_of(node: ast.expr | ast.stmt) -> tuple[int, int]:
+    """The line of a node's end, and its column in UTF-8 bytes."""
+    # `ast.parse` sets both for every expression and statement; the types do not say so.
+    line, offset = node.end_lineno, node.end_col_offset
+    if line is None or offset is None:
+        msg = f"{ast.dump(node)} has no end"
+        raise ValueError(msg)
+    return line, offset

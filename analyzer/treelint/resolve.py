@@ -1,0 +1,308 @@
+"""What a name means: imports and their aliases, shadowing, scopes.
+
+One pass over the tree notes where each name is bound and in which scope each name is read.
+Asked for a name, the answer is a full dotted name only where every binding agrees; a name that
+may be something else is not known.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import enum
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from treelint.fullnames import FAMILIES, PURE, canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+Definition: TypeAlias = ast.expr | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+_Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+_Comprehension: TypeAlias = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+class ScopeKind(enum.Enum):
+    """What makes a scope, where that matters for how names are looked up in it."""
+
+    MODULE = "module"
+    CLASS = "class"
+    FUNCTION = "function"
+    COMPREHENSION = "comprehension"
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One place where a name gets its value: imported under a full name, or defined."""
+
+    qualified: str | None = None
+    definition: Definition | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """The names bound in one module, class, function or comprehension."""
+
+    kind: ScopeKind
+    parent: Scope | None
+    bindings: defaultdict[str, list[Binding]] = field(
+        default_factory=lambda: defaultdict(list), repr=False
+    )
+    # Names that a `global` or `nonlocal` statement gives to another scope.
+    elsewhere: dict[str, Scope] = field(default_factory=dict, repr=False)
+
+    def enclosing(self, *kinds: ScopeKind) -> Scope:
+        """The nearest scope of one of these kinds, from this one outwards."""
+        scope = self
+        while scope.kind not in kinds and scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+    def owner(self, name: str) -> Scope | None:
+        """The scope that binds the name, as Python looks it up from here."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.elsewhere:
+                return scope.elsewhere[name]
+            visible = scope is self or scope.kind is not ScopeKind.CLASS
+            if visible and name in scope.bindings:
+                return scope
+            scope = scope.parent
+        return None
+
+
+@dataclass(frozen=True)
+class Names:
+    """The answer to "what is this name" for one file."""
+
+    module: Scope
+    package: str | None
+    aliases: Mapping[str, str]
+    scopes: dict[ast.Name, Scope] = field(repr=False)
+    star_imports: list[str]
+
+    def qualified_name(self, node: ast.expr) -> str | None:
+        """The full name of what `node` refers to: `equinox.tree_at`, `builtins.type`."""
+        name = self._qualified(node, frozenset())
+        if name is None:
+            return None
+        public = canonical(name)
+        return self.aliases.get(public, self.aliases.get(name, public))
+
+    def definition(self, node: ast.expr) -> Definition | None:
+        """The one definition in this file behind a plain name: a function, class or value."""
+        bindings = self.bindings(node)
+        return bindings[0].definition if len(bindings) == 1 else None
+
+    def bindings(self, node: ast.expr) -> list[Binding]:
+        """Every place in this file where a plain name gets a value."""
+        scope = self.scopes.get(node) if isinstance(node, ast.Name) else None
+        if scope is None or not isinstance(node, ast.Name):
+            return []
+        owner = scope.owner(node.id)
+        return [] if owner is None else owner.bindings[node.id]
+
+    def is_free(self, name: str, at: ast.Name) -> bool:
+        """Whether the file gives the name no meaning where `at` stands: a builtin is itself."""
+        return self.scopes[at].owner(name) is None
+
+    def is_local(self, node: ast.Name) -> bool:
+        """Whether assigning to the name there changes the variable that is read there."""
+        scope = self.scopes[node].enclosing(ScopeKind.MODULE, ScopeKind.CLASS, ScopeKind.FUNCTION)
+        return scope.owner(node.id) in {None, scope} or node.id in scope.elsewhere
+
+    def _qualified(self, node: ast.expr, seen: frozenset[str]) -> str | None:
+        match node:
+            case ast.Attribute(value=value, attr=attr):
+                base = self._qualified(value, seen)
+                return None if base is None else f"{base}.{attr}"
+            case ast.Name(id=name) if name not in seen and node in self.scopes:
+                bindings = self.bindings(node)
+                if not bindings:
+                    return self._unbound(name)
+                return self._agreed(bindings, seen | {name})
+        return None
+
+    def _agreed(self, bindings: list[Binding], seen: frozenset[str]) -> str | None:
+        """The full name behind a name that is imported, or another name for an import."""
+        # `try: import x` with `x = None` for an answer is still an import of x.
+        certain = [binding for binding in bindings if not _is_none(binding.definition)]
+        if certain and all(binding.qualified for binding in certain):
+            return certain[0].qualified
+        if len(certain) == 1 and isinstance(certain[0].definition, ast.Name | ast.Attribute):
+            return self._qualified(certain[0].definition, seen)
+        return None
+
+    def _unbound(self, name: str) -> str | None:
+        for module in self.star_imports:
+            if f"{module}.{name}" in PURE:
+                return f"{module}.{name}"
+        return f"builtins.{name}" if hasattr(builtins, name) else None
+
+
+def _is_none(definition: Definition | None) -> bool:
+    return isinstance(definition, ast.Constant) and definition.value is None
+
+
+def resolve(
+    tree: ast.Module, package: str | None, aliases: Mapping[str, str]
+) -> tuple[Names, dict[ast.AST, ast.AST]]:
+    """The names of a module, and the parent of each of its nodes, from one pass over it."""
+    module = Scope(ScopeKind.MODULE, None)
+    names = Names(module, package, aliases, {}, [])
+    parents: dict[ast.AST, ast.AST] = {}
+    # A stack of our own: deeply nested code must not exhaust Python's.
+    pending: list[tuple[ast.AST, Scope]] = [(tree, module)]
+    while pending:
+        node, scope = pending.pop()
+        children = list(_enter(node, scope, names))
+        parents.update((child, node) for child, _ in children)
+        # Reversed, so that bindings are noted in the order of the source.
+        pending.extend(reversed(children))
+    return names, parents
+
+
+def _enter(node: ast.AST, scope: Scope, names: Names) -> Iterable[tuple[ast.AST, Scope]]:
+    """Note what a node binds; its children follow, each with the scope that it is read in."""
+    match node:
+        case ast.Name(id=name, ctx=ctx):
+            names.scopes[node] = scope
+            if not isinstance(ctx, ast.Load):
+                _bind(scope, name, Binding())
+            return ()
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+            return _function(node, scope)
+        case ast.ClassDef():
+            return _class(node, scope)
+        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+            return _comprehension(node, scope)
+        case ast.Import() | ast.ImportFrom():
+            _import(node, scope, names)
+        case ast.Assign(targets=[ast.Name() as target], value=value):
+            return _assigned(target, value, [], scope, names)
+        case ast.AnnAssign(target=ast.Name() as target, value=ast.expr() as value):
+            return _assigned(target, value, [node.annotation], scope, names)
+        case ast.NamedExpr(target=target, value=value):
+            owner = scope.enclosing(ScopeKind.MODULE, ScopeKind.CLASS, ScopeKind.FUNCTION)
+            names.scopes[target] = owner
+            _bind(owner, target.id, Binding())
+            return [(value, scope), (target, owner)]
+        case ast.Global() | ast.Nonlocal():
+            _give_away(node, scope, names)
+        case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
+            _bind(scope, name, Binding())
+        case ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
+            _bind(scope, name, Binding())
+    return ((child, scope) for child in ast.iter_child_nodes(node))
+
+
+def _bind(scope: Scope, name: str, binding: Binding) -> None:
+    scope.elsewhere.get(name, scope).bindings[name].append(binding)
+
+
+def _assigned(
+    target: ast.Name, value: ast.expr, others: list[ast.expr], scope: Scope, names: Names
+) -> list[tuple[ast.AST, Scope]]:
+    names.scopes[target] = scope
+    _bind(scope, target.id, Binding(definition=value))
+    return [(child, scope) for child in (value, *others)]
+
+
+def _give_away(node: ast.Global | ast.Nonlocal, scope: Scope, names: Names) -> None:
+    for name in node.names:
+        if isinstance(node, ast.Global):
+            owner: Scope | None = names.module
+        else:
+            owner = scope.parent.owner(name) if scope.parent is not None else None
+        if owner is None or owner is scope:
+            continue
+        # The statement may stand after a binding that this pass has met.
+        owner.bindings[name].extend(scope.bindings.pop(name, []))
+        scope.elsewhere[name] = owner
+
+
+def _function(node: _Function, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    inner = Scope(ScopeKind.FUNCTION, scope)
+    arguments = node.args
+    parameters = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    starred = [arg for arg in (arguments.vararg, arguments.kwarg) if arg is not None]
+    for parameter in (*parameters, *starred):
+        inner.bindings[parameter.arg].append(Binding())
+        if parameter.annotation is not None:
+            yield parameter.annotation, scope
+    for default in (*arguments.defaults, *arguments.kw_defaults):
+        if default is not None:
+            yield default, scope
+    if isinstance(node, ast.Lambda):
+        yield node.body, inner
+        return
+    _bind(scope, node.name, Binding(definition=node))
+    yield from ((decorator, scope) for decorator in node.decorator_list)
+    if node.returns is not None:
+        yield node.returns, scope
+    yield from _type_parameters(node, inner)
+    yield from ((statement, inner) for statement in node.body)
+
+
+def _class(node: ast.ClassDef, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    _bind(scope, node.name, Binding(definition=node))
+    inner = Scope(ScopeKind.CLASS, scope)
+    for outside in (*node.decorator_list, *node.bases, *node.keywords):
+        yield outside, scope
+    yield from _type_parameters(node, inner)
+    yield from ((statement, inner) for statement in node.body)
+
+
+def _type_parameters(node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    # From Python 3.12 on.
+    for parameter in getattr(node, "type_params", ()):
+        scope.bindings[parameter.name].append(Binding())
+        yield parameter, scope
+
+
+def _comprehension(node: _Comprehension, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    inner = Scope(ScopeKind.COMPREHENSION, scope)
+    # The first iterable is evaluated outside, all else inside.
+    for index, generator in enumerate(node.generators):
+        yield generator.iter, (scope if index == 0 else inner)
+        yield generator.target, inner
+        yield from ((condition, inner) for condition in generator.ifs)
+    if isinstance(node, ast.DictComp):
+        yield node.key, inner
+        yield node.value, inner
+    else:
+        yield node.elt, inner
+
+
+def _import(node: ast.Import | ast.ImportFrom, scope: Scope, names: Names) -> None:
+    if isinstance(node, ast.Import):
+        for alias in node.names:
+            top = alias.name.partition(".")[0]
+            _bind(scope, alias.asname or top, Binding(alias.name if alias.asname else top))
+        return
+    module = _absolute(node, names.package)
+    for alias in node.names:
+        if alias.name == "*":
+            if module in FAMILIES:
+                names.star_imports.append(module)
+            continue
+        qualified = None if module is None else f"{module}.{alias.name}"
+        _bind(scope, alias.asname or alias.name, Binding(qualified))
+
+
+def _absolute(node: ast.ImportFrom, package: str | None) -> str | None:
+    """The full name of the module that is imported from."""
+    if node.level == 0:
+        return node.module
+    if package is None:
+        return None
+    parts = package.split(".")
+    if node.level > len(parts):
+        return None
+    parents = parts[: len(parts) - node.level + 1]
+    return ".".join([*parents, node.module] if node.module else parents)

@@ -1,0 +1,92 @@
+"""What a rule is: metadata, documentation, examples and a check, in one declaration."""
+
+from __future__ import annotations
+
+import enum
+import inspect
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from treelint.findings import Finding, Fix, Position
+
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Callable, Iterator
+
+    from treelint.index import FileIndex
+
+DOCUMENTATION = "https://treelint.readthedocs.io/en/latest/rules"
+
+
+# What every example begins with.
+PRELUDE = """\
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import optax
+"""
+
+
+class FixKind(enum.Enum):
+    """Which fix a rule offers, where it offers one."""
+
+    NONE = "no fix"
+    SAFE = "safe fix"
+    UNSAFE = "unsafe fix"
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """Code, below `PRELUDE`, that the rule must find.
+
+    After `--fix --unsafe-fixes` it reads as `fixed`, which is None where no fix is offered.
+    """
+
+    code: str
+    fixed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    `names` are the full names of the functions that it is about: a file that cannot mention
+    one is not looked at. `check` yields the findings of one file and keeps no state. `doc` is
+    the module's docstring, under the headings of `treelint.explain`.
+    """
+
+    code: str
+    name: str
+    doc: str
+    names: frozenset[str]
+    fix: FixKind
+    check: Callable[[FileIndex], Iterator[Finding]]
+    valid: tuple[str, ...]
+    invalid: tuple[Invalid, ...]
+    default: bool = True
+
+    @property
+    def summary(self) -> str:
+        """The first line of the documentation."""
+        return inspect.cleandoc(self.doc).splitlines()[0]
+
+    @property
+    def url(self) -> str:
+        """The page of the rule on the web site."""
+        return f"{DOCUMENTATION}/{self.code}/"
+
+    def at(
+        self, file: FileIndex, node: ast.expr | ast.stmt, message: str, fix: Fix | None = None
+    ) -> Finding:
+        """A finding of this rule at a node."""
+        start, end = file.span(node)
+        return Finding(
+            self.code,
+            self.name,
+            message,
+            file.source.filename,
+            Position(*start),
+            Position(*end),
+            file.comment_rows(node),
+            fix,
+        )

@@ -1,0 +1,97 @@
+"""A `where` selector returns something that no tree holds.
+
+## What it does
+Looks for selectors that return a constant, arithmetic, a comparison, a string, an array made by
+`jax.numpy` or `numpy`, or that put a display inside a display: `((t.a, t.b), t.c)`.
+Concatenation of sequences is fine: `(t.a,) + (t.b,)`.
+
+## Why is this bad?
+`tree_at` finds a node by identity. What a selector makes anew at each call is never in the
+tree, and `tree_at` raises. To compute with a node, select the node and give `replace_fn`.
+
+## Example
+```python
+eqx.tree_at(lambda m: m.weight * 2, model, new)
+eqx.tree_at(lambda m: ((m.a, m.b), m.c), model, ((1, 2), 3))
+```
+
+## Use instead
+```python
+eqx.tree_at(lambda m: m.weight, model, replace_fn=lambda weight: weight * 2)
+eqx.tree_at(lambda m: (m.a, m.b, m.c), model, (1, 2, 3))
+```
+
+## Fix safety
+There is no fix: which node was meant is not known.
+
+## References
+- [`equinox.tree_at`](https://docs.kidger.site/equinox/api/manipulation/#equinox.tree_at)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from treelint.fullnames import TREE_AT
+from treelint.rule import FixKind, Invalid, Rule
+from treelint.selector.model import ForEach, Nodes, NotANode
+from treelint.selector.questions import never_nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from treelint.findings import Finding
+    from treelint.index import FileIndex
+
+
+def check(file: FileIndex) -> Iterator[Finding]:
+    """Whatever stands in a selector where a node should."""
+    for call in file.tree_at_calls:
+        if call.selector is None or file.expects(
+            call.node, "TypeError", "ValueError", "AttributeError"
+        ):
+            continue
+        for wrong in never_nodes(call.selector.body):
+            yield rule.at(file, wrong.origin, _message(file, wrong))
+
+
+def _message(file: FileIndex, wrong: NotANode | Nodes | ForEach) -> str:
+    if isinstance(wrong, NotANode):
+        return (
+            f"{wrong.what} is never a node of the tree; select the node itself, and compute "
+            "with it in `replace_fn`"
+        )
+    return (
+        f"`{file.text(wrong.origin)}` is made anew at each call, so it is never a node of the "
+        "tree; write all nodes side by side in one tuple"
+    )
+
+
+rule = Rule(
+    code="TL103",
+    name="where-not-a-node",
+    doc=__doc__,
+    names=TREE_AT,
+    fix=FixKind.NONE,
+    check=check,
+    valid=(
+        "eqx.tree_at(lambda t: (t.a,) + (t.b,), t, (1, 2))",
+        "eqx.tree_at(lambda t: [l.w for l in t.a] + [t.b], t, new)",
+        "eqx.tree_at(lambda t: sum([[l.w, l.b] for l in t.layers], []), t, new)",
+        "eqx.tree_at(lambda t: t.layers + t.heads, t, new)",
+        "eqx.tree_at(lambda t: t.layers[n - 1], t, new)",
+        "eqx.tree_at(lambda t: (t.a, ()), t, (1, 2))",
+        "eqx.tree_at(lambda t: t['a'], t, 1)",
+        "import pytest\nwith pytest.raises(TypeError):\n    eqx.tree_at(lambda t: 1, t, 2)",
+    ),
+    invalid=(
+        Invalid("b = eqx.tree_at(lambda t: 2, t, 0)"),
+        Invalid("b = eqx.tree_at(lambda t: 'weight', t, 0)"),
+        Invalid("b = eqx.tree_at(lambda t: t.w * 2.0, t, 0)"),
+        Invalid("b = eqx.tree_at(lambda t: (t.a, -t.w), t, (0, 1))"),
+        Invalid("b = eqx.tree_at(lambda t: t.w == 2, t, 0)"),
+        Invalid("b = eqx.tree_at(lambda t: jnp.zeros_like(t.w), t, 0)"),
+        Invalid("b = eqx.tree_at(lambda t: ((t.a, t.b), t.c), t, ((0, 1), 2))"),
+        Invalid("b = eqx.tree_at(lambda t: [(l.w, l.b) for l in t.layers], t, new)"),
+    ),
+)

@@ -1,0 +1,142 @@
+"""A run: from paths to a report, file after file; what fails is reported, the rest goes on."""
+
+from __future__ import annotations
+
+import difflib
+import enum
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from treelint import engine
+from treelint.discover import Found, discover
+from treelint.report.model import FileReport
+from treelint.source import Failure, SourceFile, decode, read_bytes, split_lines, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from treelint.configure import Configurer
+    from treelint.engine import Checked
+
+# A file in a folder that mentions no tree code costs a read. While a run meets only this many
+# bytes of such code it is checked like any other, so that a small project hears of every
+# syntax error.
+_CHECKED_ANYWAY = 256 * 1024
+
+
+class Action(enum.Enum):
+    """What is done about the findings."""
+
+    REPORT = "report"
+    REPORT_EDITS = "report with edits"
+    FIX = "fix"
+    DIFF = "diff"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What to do; `unsafe` allows unsafe fixes whatever the settings say."""
+
+    action: Action
+    unsafe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file that may hold something to find."""
+
+    path: Path
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One file's part of the report; `before` and `after` differ where fixes landed."""
+
+    report: FileReport
+    failures: tuple[Failure, ...] = ()
+    fixed: int = 0
+    before: SourceFile | None = None
+    after: SourceFile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The files to check, how many were looked at, and which could not be."""
+
+    files: list[Candidate]
+    looked_at: int
+    failures: list[Failure]
+
+
+def candidates(paths: list[Path], configurer: Configurer) -> Candidates:
+    """The files that the paths lead to, less those that the gate holds back."""
+    files: list[tuple[Candidate, bool]] = []
+    failures: list[Failure] = []
+    looked_at = held_back = 0
+    for found in discover(paths, configurer.settings):
+        if isinstance(found, Failure):
+            failures.append(found)
+            continue
+        data = read_bytes(found.path, str(found.path))
+        if isinstance(data, Failure):
+            failures.append(data)
+            continue
+        looked_at += 1
+        is_admitted = found.is_named or _admits(found, data, configurer)
+        held_back += 0 if is_admitted else len(data)
+        if is_admitted or held_back <= _CHECKED_ANYWAY:
+            files.append((Candidate(found.path, data), is_admitted))
+    chosen = [file for file, is_admitted in files if is_admitted or held_back <= _CHECKED_ANYWAY]
+    return Candidates(chosen, looked_at, failures)
+
+
+def _admits(found: Found, data: bytes, configurer: Configurer) -> bool:
+    return configurer.config(found.path)[1].admits(data, found.path.absolute())
+
+
+def run_file(candidate: Candidate, task: Task, configurer: Configurer) -> Outcome:
+    """Check one file; with `Action.FIX`, write it."""
+    outcome = run_source(candidate, task, configurer)
+    if task.action is not Action.FIX or outcome.after is None or outcome.after == outcome.before:
+        return outcome
+    failure = write(candidate.path, outcome.after)
+    if failure is None:
+        return outcome
+    # Nothing was written, so what was found first still stands.
+    unfixed = run_source(candidate, Task(Action.REPORT), configurer)
+    return replace(unfixed, failures=(*unfixed.failures, failure))
+
+
+def run_source(candidate: Candidate, task: Task, configurer: Configurer) -> Outcome:
+    """Check the content of one file, and fix it as far as asked; nothing is written."""
+    source = decode(candidate.data, str(candidate.path))
+    if isinstance(source, Failure):
+        return Outcome(FileReport(()), (source,))
+    config, _ = configurer.config(candidate.path)
+    if task.action is Action.REPORT:
+        return _reported(source, engine.check(source, config))
+    if task.action is Action.REPORT_EDITS:
+        return _reported(source, engine.check_with_edits(source, config))
+    unsafe = task.unsafe or configurer.settings(candidate.path.parent).unsafe_fixes
+    fixed = engine.fix(source, config, unsafe=unsafe)
+    reported = _reported(fixed.source, fixed.remaining)
+    return replace(reported, fixed=fixed.landed, before=source, after=fixed.source)
+
+
+def _reported(source: SourceFile, checked: Checked) -> Outcome:
+    shown = source if checked.findings else None
+    return Outcome(FileReport(checked.findings, shown), checked.failures)
+
+
+def diff(outcome: Outcome) -> Iterator[str]:
+    """The unified diff of what the fixes changed, line by line with the line ends."""
+    before, after = outcome.before, outcome.after
+    if before is None or after is None or before == after:
+        return
+    lines = difflib.unified_diff(
+        split_lines(before.text), split_lines(after.text), before.filename, after.filename
+    )
+    for line in lines:
+        yield line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n"

@@ -1,0 +1,192 @@
+"""`[tool.treelint]`: found, read and checked; every mistake in it is named, none is guessed."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from treelint.fullnames import FAMILIES
+from treelint.rules import all_rules
+from treelint.selection import Choice, unknown
+from treelint.source import Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+Value: TypeAlias = Any  # whatever TOML can hold
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings for the files below `root`."""
+
+    root: Path
+    choice: Choice = Choice()
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    exclude: tuple[str, ...] | None = None
+    extend_exclude: tuple[str, ...] = ()
+    runtime: str = "equinox"
+    unsafe_fixes: bool = False
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Settings, where they came from, and what was wrong there."""
+
+    settings: Settings
+    path: Path | None = None
+    failures: tuple[Failure, ...] = ()
+
+
+def find(directory: Path) -> Path | None:
+    """The nearest file with settings, from a directory upwards."""
+    for folder in (directory, *directory.parents):
+        own = folder / "treelint.toml"
+        if own.is_file():
+            return own
+        shared = folder / "pyproject.toml"
+        # Only a file that speaks of treelint is worth parsing here; `load` reports its errors.
+        if shared.is_file() and b"tool.treelint" in _bytes(shared):
+            return shared
+    return None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""  # `load` is never reached: what cannot be read holds no settings
+
+
+def load(path: Path) -> Loaded:
+    """Read one file of settings. What is wrong is left out and reported; the rest holds."""
+    settings = Settings(path.parent.absolute())
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        return _failed(settings, path, f"cannot be read: {error.strerror}")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return _failed(settings, path, f"not valid TOML: {error}")
+    if path.name == "pyproject.toml":
+        table = table.get("tool", {}).get("treelint", {})
+    failures: list[Failure] = []
+    for key, value in table.items():
+        read = _KEYS.get(key)
+        if read is None:
+            failures.append(Failure(str(path), _unknown_key(key)))
+            continue
+        try:
+            settings = read(settings, value)
+        except _WrongValueError as error:
+            failures.append(Failure(str(path), f"`{key}` {error}; this key is left out"))
+    settings, wrong = _without_unknown_codes(settings)
+    failures += [Failure(str(path), message) for message in wrong]
+    return Loaded(settings, path, tuple(failures))
+
+
+def _failed(settings: Settings, path: Path, message: str) -> Loaded:
+    return Loaded(settings, path, (Failure(str(path), f"{message}; the defaults are used"),))
+
+
+def _unknown_key(key: str) -> str:
+    near = difflib.get_close_matches(key, _KEYS, n=1)
+    hint = f"did you mean `{near[0]}`?" if near else f"the keys are: {', '.join(_KEYS)}"
+    return f"unknown key `{key}` in the treelint settings; {hint}"
+
+
+class _WrongValueError(Exception):
+    """A value of the wrong type, or outside what is allowed; the text says what is wanted."""
+
+
+def _strings(value: Value) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise _WrongValueError("must be a list of strings")
+    return tuple(value)
+
+
+def _flag(value: Value) -> bool:
+    if not isinstance(value, bool):
+        raise _WrongValueError("must be true or false")
+    return value
+
+
+def _runtime(value: Value) -> str:
+    if value not in FAMILIES:
+        msg = f"must be one of {', '.join(FAMILIES)}"
+        raise _WrongValueError(msg)
+    return str(value)
+
+
+def _table(value: Value) -> dict[str, Value]:
+    if not isinstance(value, dict):
+        raise _WrongValueError("must be a table")
+    return value
+
+
+def _aliases(value: Value) -> dict[str, str]:
+    table = _table(value)
+    for name, target in table.items():
+        if not isinstance(target, str) or "." not in name:
+            raise _WrongValueError(
+                'must map full names to full names: "mylib.at" = "equinox.tree_at"'
+            )
+    return table
+
+
+def _choose(name: str) -> Callable[[Settings, Value], Settings]:
+    def read(settings: Settings, value: Value) -> Settings:
+        return replace(settings, choice=replace(settings.choice, **{name: _strings(value)}))
+
+    return read
+
+
+def _set(name: str, check: Callable[[Value], Any]) -> Callable[[Settings, Value], Settings]:
+    def read(settings: Settings, value: Value) -> Settings:
+        return replace(settings, **{name: check(value)})
+
+    return read
+
+
+_KEYS: dict[str, Callable[[Settings, Value], Settings]] = {
+    "select": _choose("select"),
+    "ignore": _choose("ignore"),
+    "extend-select": _choose("extend_select"),
+    "per-file-ignores": _set(
+        "per_file_ignores",
+        lambda value: {pattern: _strings(codes) for pattern, codes in _table(value).items()},
+    ),
+    "exclude": _set("exclude", _strings),
+    "extend-exclude": _set("extend_exclude", _strings),
+    "runtime": _set("runtime", _runtime),
+    "unsafe-fixes": _set("unsafe_fixes", _flag),
+    "aliases": _set("aliases", _aliases),
+}
+
+
+def _without_unknown_codes(settings: Settings) -> tuple[Settings, list[str]]:
+    choice, wrong = without_unknown_codes(settings.choice)
+    per_file: dict[str, tuple[str, ...]] = {}
+    for pattern, codes in settings.per_file_ignores.items():
+        per_file[pattern] = tuple(_known(codes, wrong))
+    return replace(settings, choice=choice, per_file_ignores=per_file), wrong
+
+
+def without_unknown_codes(choice: Choice) -> tuple[Choice, list[str]]:
+    """The choice with its known codes only, and a line for each unknown one."""
+    wrong: list[str] = []
+    select = None if choice.select is None else tuple(_known(choice.select, wrong))
+    extend = tuple(_known(choice.extend_select, wrong))
+    return Choice(select, extend, tuple(_known(choice.ignore, wrong))), wrong
+
+
+def _known(codes: tuple[str, ...], wrong: list[str]) -> Iterator[str]:
+    for code in codes:
+        message = unknown(code, all_rules())
+        if message is None:
+            yield code
+        else:
+            wrong.append(message)

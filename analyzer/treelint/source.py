@@ -1,0 +1,131 @@
+"""Reading a file, and writing it back, without losing anything on the way."""
+
+from __future__ import annotations
+
+import bisect
+import codecs
+import contextlib
+import io
+import itertools
+import os
+import re
+import tempfile
+import tokenize
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+# What Python itself takes for the end of a line; `str.splitlines` knows more.
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of a text, each with its end."""
+    starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+    return [
+        text[start:end] for start, end in itertools.pairwise([*starts, len(text)]) if end > start
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that could not be done, in one line that names the place and the cure."""
+
+    filename: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.filename}: {self.message}"
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A decoded file; line endings are as they stand in it, the BOM is apart."""
+
+    filename: str
+    text: str
+    encoding: str = "utf-8"
+    bom: bytes = b""
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines, without their ends."""
+        return _LINE_END.split(self.text)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+
+    def line_start(self, line: int) -> int:
+        """The index into `text` at which a 1-based line begins."""
+        return self._line_starts[line - 1]
+
+    def column(self, line: int, utf8_offset: int) -> int:
+        """The 0-based column in characters, for one that `ast` counts in UTF-8 bytes."""
+        text = self.lines[line - 1]
+        if text.isascii():
+            return utf8_offset
+        return len(text.encode()[:utf8_offset].decode(errors="ignore"))
+
+    def offset(self, line: int, utf8_offset: int) -> int:
+        """The index into `text` of a 1-based line and a column in UTF-8 bytes."""
+        return self.line_start(line) + self.column(line, utf8_offset)
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The 1-based line and 0-based column in characters of an index into `text`."""
+        line = bisect.bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1]
+
+    def with_text(self, text: str) -> SourceFile:
+        """The same file with other content."""
+        return replace(self, text=text)
+
+    def encoded(self) -> bytes:
+        """The bytes of the file, BOM and encoding as they were."""
+        return self.bom + self.text.encode(self.encoding)
+
+
+def read_bytes(path: Path, filename: str) -> bytes | Failure:
+    """The content of a file, or why it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        return Failure(filename, f"cannot be read: {error.strerror or error}")
+
+
+def decode(data: bytes, filename: str) -> SourceFile | Failure:
+    """The text of a file, by its BOM or its coding comment, else as UTF-8."""
+    bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        encoding = encoding.removesuffix("-sig")
+        text = data[len(bom) :].decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"not valid {error.encoding} in line {line}; save it as UTF-8"
+        return Failure(filename, f"{message}, or name its encoding in a coding comment")
+    except SyntaxError as error:
+        return Failure(filename, f"{error.msg}; save it as UTF-8, or correct the coding comment")
+    return SourceFile(filename, text, encoding, bom)
+
+
+def write(path: Path, source: SourceFile) -> Failure | None:
+    """Write a file whole or not at all: to a temporary file beside it, then renamed over it."""
+    temporary = None
+    try:
+        # A link stays a link: what it points to is written.
+        target = path.resolve(strict=True)
+        data = source.encoded()
+        mode = target.stat().st_mode
+        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(target)
+    except (OSError, UnicodeEncodeError) as error:
+        if temporary is not None:
+            with contextlib.suppress(FileNotFoundError):
+                Path(temporary).unlink()
+        reason = getattr(error, "strerror", None) or error
+        return Failure(source.filename, f"cannot be written, left as it was: {reason}")
+    return None
