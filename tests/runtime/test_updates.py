@@ -1,0 +1,75 @@
+"""`apply_updates`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax  # type: ignore[import-untyped]  # ships no types
+import pytest
+
+from tests.runtime.trees import Layer, Model
+from treeops import apply_updates
+
+
+def test_adds_leaf_for_leaf() -> None:
+    assert apply_updates({"a": 1, "b": (2, 3.0)}, {"a": 10, "b": (20, 0.5)}) == {
+        "a": 11,
+        "b": (22, 3.5),
+    }
+
+
+def test_none_keeps_a_leaf_and_a_whole_subtree() -> None:
+    assert apply_updates([1, 2], [None, 5]) == [1, 7]
+    model = Model([Layer(1, None), print], name="n")
+    new = apply_updates(model, Model(None, name="n"))
+    assert new.layers is model.layers
+
+
+def test_an_update_for_a_subtree_reaches_its_leaves() -> None:
+    assert apply_updates({"a": [1, (2, None)], "b": 3}, {"a": 10, "b": None}) == {
+        "a": [11, (12, None)],
+        "b": 3,
+    }
+    assert apply_updates([1, 2], 10) == [11, 12]
+
+
+def test_dtypes_promote(x64: bool) -> None:
+    new = apply_updates([jnp.ones(2, jnp.bfloat16)], [jnp.ones(2, jnp.float32)])
+    assert new[0].dtype == jnp.float32
+    assert apply_updates(np.ones(2, np.float32), np.ones(2)).dtype == np.float64
+    wide = apply_updates(jnp.ones(2, jnp.float32), jnp.asarray(np.ones(2)))
+    assert wide.dtype == (jnp.float64 if x64 else jnp.float32)
+
+
+def test_another_structure_is_named() -> None:
+    with pytest.raises(ValueError, match=r"`updates\['a'\]` is a list .* `model\['a'\]` is a tup"):
+        apply_updates({"a": (1, 2)}, {"a": [1, 2]})
+    with pytest.raises(ValueError, match="structure of `updates`"):
+        apply_updates([1], [1, 2])
+    with pytest.raises(ValueError, match=r"`updates\.layers\[1\]` is .*tuple.* is 2"):
+        apply_updates(Model([1, 2]), Model([1, ()]))
+
+
+def test_an_error_of_the_addition_passes_through() -> None:
+    with pytest.raises(ValueError, match="broadcast"):
+        apply_updates([np.ones(2)], [np.ones(3)])
+
+
+def test_an_optimiser_step_under_jit_and_grad() -> None:
+    optimiser = optax.sgd(0.5)
+    model = {"w": jnp.array([1.0, 2.0]), "b": jnp.array(1.0)}
+
+    @jax.jit
+    def step(model: Any) -> Any:
+        gradient = jax.grad(lambda m: (m["w"] * m["b"]).sum())(model)
+        updates, _ = optimiser.update(gradient, optimiser.init(model))
+        return apply_updates(model, updates)
+
+    new = step(model)
+    np.testing.assert_allclose(new["w"], [0.5, 1.5])
+    np.testing.assert_allclose(new["b"], -0.5)
+    rows: Any = jax.vmap(lambda u: apply_updates({"w": 1.0}, {"w": u}))(jnp.arange(2.0))
+    assert rows["w"].tolist() == [1.0, 2.0]
