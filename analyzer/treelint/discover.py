@@ -145,7 +145,10 @@ def _is_ignored(path: Path, ignores: tuple[_Ignored, ...], *, is_folder: bool) -
 
 
 def _outer_ignores(folder: Path) -> tuple[_Ignored, ...]:
-    """The `.gitignore` files above a folder, as far as its repository reaches."""
+    """The `.gitignore` files above a folder, as far as its repository reaches.
+
+    One that ignores the folder itself is left out: the folder was named, so it is wanted.
+    """
     absolute = folder.absolute()
     above: list[Path] = []
     for parent in (absolute, *absolute.parents):
@@ -153,7 +156,11 @@ def _outer_ignores(folder: Path) -> tuple[_Ignored, ...]:
             above.append(parent)
         if (parent / ".git").exists():
             found = (_read_ignores(outer) for outer in reversed(above))
-            return tuple(ignored for ignored in found if ignored is not None)
+            return tuple(
+                ignored
+                for ignored in found
+                if ignored is not None and not ignored.verdict(absolute, is_folder=True)
+            )
     return ()
 
 

@@ -13,7 +13,7 @@ from treelint.parse import ParseFailure, parse
 from treelint.resolve import resolve
 from treelint.rules import all_rules, find_rule, tl900_syntax_error, tl901_unused_ignore
 from treelint.source import Failure, SourceFile
-from treelint.suppress import directives, split, unused
+from treelint.suppress import Directive, directives, split, unused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -120,32 +120,34 @@ def _check(source: SourceFile, config: Config) -> tuple[Checked, FileIndex | Non
             failures.append(_crash(source.filename, rule, error))
     # One selector, used by two calls, is wrong once.
     found = list({(item.code, item.start, item.message): item for item in found}.values())
-    comments = directives(source)
+    comments = directives(source, has_findings=bool(found))
     stay, silenced = split(found, comments)
-    stay += _unused(index, silenced, config, is_whole=not failures)
+    if not failures:
+        stay += _unused(source, comments, silenced, config)
     stay.sort(key=lambda finding: (finding.start.row, finding.start.column, finding.code))
     return Checked(tuple(stay), tuple(failures)), index
 
 
 def _unused(
-    index: FileIndex, silenced: list[Finding], config: Config, *, is_whole: bool
-) -> Iterator[Finding]:
+    source: SourceFile, comments: list[Directive], silenced: list[Finding], config: Config
+) -> list[Finding]:
+    """What TL901 says of the comments, unless one of them switches that off in turn."""
     enabled = {rule.code for rule in config.rules}
-    if tl901_unused_ignore.rule.code not in enabled or not is_whole:
-        return
-    comments = directives(index.source)
+    if tl901_unused_ignore.rule.code not in enabled:
+        return []
+    idle = unused(
+        comments,
+        silenced,
+        lambda code: code in enabled or find_rule(code) is None,
+        all_on=config.all_on,
+    )
     findings = [
-        tl901_unused_ignore.finding(index.source, item, is_known=find_rule(item.code) is not None)
-        if item.code is not None
-        else tl901_unused_ignore.finding(index.source, item, is_known=True)
-        for item in unused(
-            comments,
-            silenced,
-            lambda code: code in enabled or find_rule(code) is None,
-            all_on=config.all_on,
+        tl901_unused_ignore.finding(
+            source, item, is_known=item.code is None or find_rule(item.code) is not None
         )
+        for item in idle
     ]
-    yield from split(findings, comments)[0]
+    return split(findings, comments)[0]
 
 
 def _cut(index: FileIndex, finding: Finding) -> Fix | Failure | None:

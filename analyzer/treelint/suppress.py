@@ -21,6 +21,8 @@ _DIRECTIVE = re.compile(
     r")",
     re.IGNORECASE,
 )
+_MENTION = re.compile(r"treelint:|noqa", re.IGNORECASE)
+_OWN_MENTION = re.compile(r"treelint:|noqa\s*:[^\n]*\bTL[0-9]", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z]+[0-9]+")
 # Never switched off: without a syntax tree nothing else was looked for.
 NEVER_IGNORED = frozenset({"TL900"})
@@ -62,9 +64,14 @@ class Unused:
     code: str | None
 
 
-def directives(source: SourceFile) -> list[Directive]:
-    """The suppressing comments of a file that can be parsed."""
-    if "treelint:" not in source.text and "noqa" not in source.text.lower():
+def directives(source: SourceFile, *, has_findings: bool) -> list[Directive]:
+    """The suppressing comments of a file that can be parsed.
+
+    Where nothing was found a bare `noqa`, or one for other linters, has nothing to say, so that
+    the costly reading of comments is left out.
+    """
+    candidate = _MENTION if has_findings else _OWN_MENTION
+    if candidate.search(source.text) is None:
         return []
     # tokenize counts rows as we do only where lines end in one way.
     text = "\n".join(source.lines) + "\n"
