@@ -52,6 +52,10 @@ class EmptyTuple(tuple[Any, ...]):
     __slots__ = ()
 
 
+# A node without children, as `()` is, for selectors that call `jax.tree.leaves`.
+jtu.register_pytree_node(EmptyTuple, lambda _: ((), None), lambda _, __: EmptyTuple())
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class StaticValue:
     """The value of a static field of the node at `path`."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import Callable, Iterator, Sequence, ValuesView
 from collections.abc import Set as AbstractSet
 from typing import Any, TypeAlias
-
-import jax.tree_util as jtu
 
 from treeops._check import too_deep
 from treeops._flatten import flatten, fresh_copy
@@ -19,7 +17,7 @@ from treeops._one_level import subnodes
 Where: TypeAlias = Callable[[Any], Any]
 IsLeaf: TypeAlias = Callable[[Any], bool] | None
 
-_UNORDERED_OR_UNSIZED = (Iterator, AbstractSet, Mapping, ValuesView)
+_UNORDERED_OR_UNSIZED = (Iterator, AbstractSet, ValuesView)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ class _Resolver:
             return Selection(copy, [self._only_none(lambda result: result)], single=True)
         self._reject_static(picked)
         if not isinstance(picked, Sequence) or isinstance(picked, str | bytes):
-            raise self._not_nodes(picked)
+            raise self._not_a_node(picked, "what `where` returned")
         paths = [self._path(picked, index) for index in range(len(picked))]
         return Selection(copy, paths, single=False)
 
@@ -142,15 +140,12 @@ class _Resolver:
         )
         raise TypeError(message)
 
-    def _not_nodes(self, value: Any) -> TypeError | ValueError:
-        if isinstance(value, _UNORDERED_OR_UNSIZED) and jtu.all_leaves([value]):
-            return TypeError(
-                f"`where` returned {describe(value)}, which is neither a node nor a sequence of "
-                "nodes: write `tuple(...)` around it, if it holds nodes"
-            )
-        return self._not_a_node(value, "what `where` returned")
-
     def _not_a_node(self, value: Any, what: str) -> TypeError | ValueError:
+        if isinstance(value, _UNORDERED_OR_UNSIZED):
+            return TypeError(
+                f"{what} is {describe(value)}, which is neither a node nor a sequence of nodes: "
+                "write `tuple(...)` around it, if it holds nodes"
+            )
         leaves = flatten(value)[0]
         if value is not None and all(isinstance(leaf, Placeholder) for leaf in leaves):
             return ValueError(

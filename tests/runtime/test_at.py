@@ -191,6 +191,8 @@ def test_what_is_no_node_is_a_type_error(where: Callable[[Any], Any]) -> None:
 def test_an_iterator_is_told_to_become_a_tuple() -> None:
     with pytest.raises(TypeError, match=r"generator.*`tuple\(\.\.\.\)`"):
         tree_at(lambda t: (x for x in t), [1, 2], [3, 4])
+    with pytest.raises(TypeError, match=r"element 0 .*set.*`tuple\(\.\.\.\)`"):
+        tree_at(lambda t: [{*t}], [1, 2], [3])
 
 
 def test_selecting_from_the_outer_tree() -> None:
@@ -440,3 +442,8 @@ def test_under_transformations() -> None:
     np.testing.assert_array_equal(jax.vmap(loss)(jnp.eye(2)), [3.0, 3.0])
     split = jax.jit(lambda x: tree_at(lambda t: (t[0], t[1]), [1, 2], x))(jnp.arange(2))
     assert [int(x) for x in split] == [0, 1]
+
+
+def test_a_selector_that_flattens() -> None:
+    tree = [1, (), {"a": None, "b": ((), 2)}]
+    assert tree_at(jtu.tree_leaves, tree, (5, 6)) == [5, (), {"a": None, "b": ((), 6)}]
