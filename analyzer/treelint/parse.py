@@ -19,6 +19,11 @@ class ParseFailure:
 
 def parse(source: SourceFile) -> ast.Module | ParseFailure:
     """The module's syntax tree, or why there is none."""
+    null = source.text.find("\0")
+    if null >= 0:
+        # Python's own message for this names no place.
+        line, column = source.position(null)
+        return ParseFailure(line, column, "source code cannot contain null bytes")
     try:
         # A warning about an escape sequence in the user's strings is not ours to give.
         with warnings.catch_warnings():
@@ -26,19 +31,8 @@ def parse(source: SourceFile) -> ast.Module | ParseFailure:
             return ast.parse(source.text)
     except SyntaxError as error:
         python = f"Python {sys.version_info.major}.{sys.version_info.minor}"
-        message = (
-            f"{error.msg} (read as {python}; for newer syntax, run treelint under a newer one)"
-        )
-        return ParseFailure(error.lineno or 1, max((error.offset or 1) - 1, 0), message)
-    except ValueError as error:
-        return _null_byte(source) or ParseFailure(1, 0, str(error))
+        hint = f"read as {python}; for newer syntax, run treelint under a newer one"
+        column = max((error.offset or 1) - 1, 0)
+        return ParseFailure(error.lineno or 1, column, f"{error.msg} ({hint})")
     except (RecursionError, MemoryError):
         return ParseFailure(1, 0, "nested too deeply to be parsed")
-
-
-def _null_byte(source: SourceFile) -> ParseFailure | None:
-    offset = source.text.find("\0")
-    if offset < 0:
-        return None
-    line, column = source.position(offset)
-    return ParseFailure(line, column, "source code cannot contain null bytes")

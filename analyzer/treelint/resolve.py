@@ -170,6 +170,8 @@ def resolve(
 def _enter(node: ast.AST, scope: Scope, names: Names) -> Iterable[tuple[ast.AST, Scope]]:
     """Note what a node binds; its children follow, each with the scope that it is read in."""
     match node:
+        case ast.Name() if node in names.scopes:
+            return ()  # a target, noted with its value
         case ast.Name(id=name, ctx=ctx):
             names.scopes[node] = scope
             if not isinstance(ctx, ast.Load):
@@ -184,9 +186,9 @@ def _enter(node: ast.AST, scope: Scope, names: Names) -> Iterable[tuple[ast.AST,
         case ast.Import() | ast.ImportFrom():
             _import(node, scope, names)
         case ast.Assign(targets=[ast.Name() as target], value=value):
-            return _assigned(target, value, [], scope, names)
+            return _assigned(node, target, value, scope, names)
         case ast.AnnAssign(target=ast.Name() as target, value=ast.expr() as value):
-            return _assigned(target, value, [node.annotation], scope, names)
+            return _assigned(node, target, value, scope, names)
         case ast.NamedExpr(target=target, value=value):
             owner = scope.enclosing(ScopeKind.MODULE, ScopeKind.CLASS, ScopeKind.FUNCTION)
             names.scopes[target] = owner
@@ -206,11 +208,11 @@ def _bind(scope: Scope, name: str, binding: Binding) -> None:
 
 
 def _assigned(
-    target: ast.Name, value: ast.expr, others: list[ast.expr], scope: Scope, names: Names
-) -> list[tuple[ast.AST, Scope]]:
+    node: ast.stmt, target: ast.Name, value: ast.expr, scope: Scope, names: Names
+) -> Iterator[tuple[ast.AST, Scope]]:
     names.scopes[target] = scope
     _bind(scope, target.id, Binding(definition=value))
-    return [(child, scope) for child in (value, *others)]
+    return ((child, scope) for child in ast.iter_child_nodes(node))
 
 
 def _give_away(node: ast.Global | ast.Nonlocal, scope: Scope, names: Names) -> None:

@@ -96,17 +96,26 @@ def read_bytes(path: Path, filename: str) -> bytes | Failure:
 def decode(data: bytes, filename: str) -> SourceFile | Failure:
     """The text of a file, by its BOM or its coding comment, else as UTF-8."""
     bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    content = data[len(bom) :]
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         encoding = encoding.removesuffix("-sig")
-        text = data[len(bom) :].decode(encoding)
+        return SourceFile(filename, content.decode(encoding), encoding, bom)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = f"not valid {error.encoding} in line {line}; save it as UTF-8"
-        return Failure(filename, f"{message}, or name its encoding in a coding comment")
+        return _undecodable(content, error, filename)
     except SyntaxError as error:
+        # Also raised for the first lines of a file that is not UTF-8: then say where.
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError as place:
+            return _undecodable(content, place, filename)
         return Failure(filename, f"{error.msg}; save it as UTF-8, or correct the coding comment")
-    return SourceFile(filename, text, encoding, bom)
+
+
+def _undecodable(content: bytes, error: UnicodeDecodeError, filename: str) -> Failure:
+    line = content.count(b"\n", 0, error.start) + 1
+    message = f"not valid {error.encoding} in line {line}; save it as UTF-8"
+    return Failure(filename, f"{message}, or name its encoding in a coding comment")
 
 
 def write(path: Path, source: SourceFile) -> Failure | None:

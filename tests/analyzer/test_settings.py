@@ -1,0 +1,130 @@
+"""`[tool.treelint]`: found, read, and every mistake in it named."""
+
+from pathlib import Path
+
+import pytest
+
+from treelint.configure import Configurer, Options
+from treelint.selection import Choice
+from treelint.settings import find, load
+
+
+def write(folder: Path, text: str, name: str = "pyproject.toml") -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text(text)
+    return path
+
+
+def messages(tmp_path: Path, text: str) -> list[str]:
+    loaded = load(write(tmp_path, f"[tool.treelint]\n{text}"))
+    return [failure.message for failure in loaded.failures]
+
+
+def test_everything(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        """
+        [tool.treelint]
+        select = ["TL1", "TL203"]
+        ignore = ["TL104"]
+        extend-select = ["TL301"]
+        exclude = ["old"]
+        extend-exclude = ["*_pb2.py"]
+        runtime = "treeops"
+        unsafe-fixes = true
+        [tool.treelint.per-file-ignores]
+        "tests/*" = ["TL301"]
+        [tool.treelint.aliases]
+        "mylib.surgery" = "equinox.tree_at"
+        """,
+    )
+    loaded = load(path)
+    assert loaded.failures == ()
+    settings = loaded.settings
+    assert settings.choice == Choice(("TL1", "TL203"), ("TL301",), ("TL104",))
+    assert settings.root == tmp_path
+    assert (settings.exclude, settings.extend_exclude) == (("old",), ("*_pb2.py",))
+    assert (settings.runtime, settings.unsafe_fixes) == ("treeops", True)
+    assert settings.per_file_ignores == {"tests/*": ("TL301",)}
+    assert settings.aliases == {"mylib.surgery": "equinox.tree_at"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "slect = ['TL1']",
+            "unknown key `slect` in the treelint settings; did you mean `select`?",
+        ),
+        ("zzz = 1", "the keys are: select, ignore"),
+        ("select = 'TL1'", "`select` must be a list of strings; this key is left out"),
+        ("ignore = [1]", "`ignore` must be a list of strings"),
+        ("unsafe-fixes = 'yes'", "`unsafe-fixes` must be true or false"),
+        ("runtime = 'flax'", "`runtime` must be one of equinox, treeops"),
+        ("aliases = 1", "`aliases` must be a table"),
+        ("aliases = {surgery = 'equinox.tree_at'}", "must map full names to full names"),
+        ("per-file-ignores = {'a' = 'TL1'}", "`per-file-ignores` must be a list of strings"),
+        ("select = ['TL3011']", "unknown rule code 'TL3011'; did you mean TL301?"),
+        ("per-file-ignores = {'a' = ['XX']}", "unknown rule code 'XX'"),
+    ],
+)
+def test_mistakes(tmp_path: Path, text: str, message: str) -> None:
+    (found,) = messages(tmp_path, text)
+    assert message in found
+
+
+def test_the_rest_holds(tmp_path: Path) -> None:
+    text = "[tool.treelint]\nselect = ['TL101', 'TL9999']\nfoo = 1\nunsafe-fixes = true"
+    loaded = load(write(tmp_path, text))
+    assert loaded.settings.choice.select == ("TL101",)
+    assert loaded.settings.unsafe_fixes
+    assert len(loaded.failures) == 2
+
+
+def test_broken_files(tmp_path: Path) -> None:
+    loaded = load(write(tmp_path, "[tool.treelint\n"))
+    assert "not valid TOML" in loaded.failures[0].message
+    assert "the defaults are used" in loaded.failures[0].message
+    loaded = load(tmp_path / "gone.toml")
+    assert "cannot be read" in loaded.failures[0].message
+    (tmp_path / "bad.toml").write_bytes(b"\xff\xfe")
+    assert "not valid TOML" in load(tmp_path / "bad.toml").failures[0].message
+
+
+def test_the_nearest_file_holds(tmp_path: Path) -> None:
+    outer = write(tmp_path, "[tool.treelint]\nselect = ['TL1']\n")
+    write(tmp_path / "a", "[tool.ruff]\n")
+    inner = write(tmp_path / "a" / "b", "select = ['TL2']\n", "treelint.toml")
+    assert find(tmp_path / "a") == outer
+    assert find(tmp_path / "a" / "b") == inner
+    configurer = Configurer(Options())
+    assert configurer.settings(tmp_path / "a").choice.select == ("TL1",)
+    assert configurer.settings(tmp_path / "a" / "b").choice.select == ("TL2",)
+    isolated = Configurer(Options(isolated=True))
+    assert isolated.settings(tmp_path).choice.select is None
+
+
+def codes(configurer: Configurer, path: Path) -> set[str]:
+    return {rule.code for rule in configurer.config(path)[0].rules}
+
+
+def test_options_over_settings(tmp_path: Path) -> None:
+    write(tmp_path, "[tool.treelint]\nselect = ['TL1']\nignore = ['TL101']\n")
+    path = tmp_path / "a.py"
+    assert codes(Configurer(Options()), path) >= {"TL102", "TL900"}
+    assert "TL101" not in codes(Configurer(Options()), path)
+    added = Configurer(Options(Choice(None, ("TL203",), ("TL102",))))
+    assert "TL203" in codes(added, path)
+    assert not {"TL101", "TL102"} & codes(added, path)
+    afresh = Configurer(Options(Choice(("TL101",))))
+    assert codes(afresh, path) == {"TL101", "TL900"}
+
+
+def test_per_file_ignores(tmp_path: Path) -> None:
+    text = "[tool.treelint.per-file-ignores]\n'tests/*' = ['TL3']\n'conftest.py' = ['ALL']\n"
+    write(tmp_path, text)
+    configurer = Configurer(Options())
+    assert "TL301" in codes(configurer, tmp_path / "a.py")
+    assert "TL301" not in codes(configurer, tmp_path / "tests" / "a.py")
+    assert codes(configurer, tmp_path / "x" / "conftest.py") == set()
