@@ -1,0 +1,90 @@
+"""The plugin's class: which hook answers for which name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from mypy.nodes import TypeInfo
+from mypy.plugin import (
+    ClassDefContext,
+    FunctionContext,
+    FunctionSigContext,
+    Plugin,
+    ReportConfigContext,
+)
+from mypy.types import FunctionLike, Type
+
+from treelint import fullnames
+from treelint.fullnames import canonical
+from treelint_mypy import partial as partials
+from treelint_mypy import same_type, static_fields, tree_at
+from treelint_mypy.guard import guarded
+from treelint_mypy.sources import fingerprint
+
+if TYPE_CHECKING:
+    from mypy.options import Options
+
+SignatureHook = Callable[[FunctionSigContext], FunctionLike]
+
+_SIGNATURES: dict[str, SignatureHook] = {
+    **dict.fromkeys(fullnames.TREE_AT, tree_at.signature),
+    **dict.fromkeys(fullnames.INFERENCE | fullnames.APPLY_UPDATES, same_type.signature),
+    **dict.fromkeys(fullnames.PARTIAL, partials.signature),
+}
+# Most calls of a program are of none of these: the last part of the name tells it at once.
+_LAST_PARTS = frozenset(name.rpartition(".")[2] for name in _SIGNATURES)
+
+
+class TreelintPlugin(Plugin):
+    """Types for tree surgery. Holds nothing but a hash, so that every worker may have its own."""
+
+    def __init__(self, options: Options) -> None:
+        super().__init__(options)
+        self._fingerprint = fingerprint()
+
+    def report_config_data(
+        self,
+        ctx: ReportConfigContext,  # noqa: ARG002 - the same for every module
+    ) -> dict[str, str]:
+        """What mypy keeps beside each module's cache, and compares."""
+        return {"treelint_mypy": self._fingerprint}
+
+    def get_function_signature_hook(self, fullname: str) -> SignatureHook | None:
+        """`tree_at`, `Partial` and the functions that return what they are given."""
+        if fullname.rpartition(".")[2] not in _LAST_PARTS:
+            return None
+        hook = _SIGNATURES.get(canonical(fullname))
+        return guarded(hook, _default_signature) if hook else None
+
+    def get_function_hook(self, fullname: str) -> Callable[[FunctionContext], Type] | None:
+        """`jax.tree_util.register_dataclass(C, ...)`, called for its effect."""
+        if not static_fields.is_registration(fullname):
+            return None
+        return guarded(static_fields.registered_by_call, _default_return)
+
+    def get_class_decorator_hook(self, fullname: str) -> Callable[[ClassDefContext], None] | None:
+        """Registered dataclasses; `functools.partial` may hold the registration."""
+        if not static_fields.is_registration(fullname) and fullname != "functools.partial":
+            return None
+        return guarded(static_fields.of_dataclass, _nothing)
+
+    def get_base_class_hook(self, fullname: str) -> Callable[[ClassDefContext], None] | None:
+        """Subclasses of `equinox.Module`, however far down."""
+        symbol = self.lookup_fully_qualified(fullname)
+        if symbol is None or not isinstance(symbol.node, TypeInfo):
+            return None
+        if not static_fields.is_module(symbol.node):
+            return None
+        return guarded(static_fields.of_module, _nothing)
+
+
+def _default_signature(ctx: FunctionSigContext) -> FunctionLike:
+    return ctx.default_signature
+
+
+def _default_return(ctx: FunctionContext) -> Type:
+    return ctx.default_return_type
+
+
+def _nothing(ctx: ClassDefContext) -> None: ...

@@ -1,0 +1,110 @@
+"""What remains of a signature when some of its parameters are bound."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mypy.checker import is_valid_inferred_type
+from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS, ARG_STAR, ARG_STAR2, ArgKind
+from mypy.typeops import get_all_type_vars
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mypy.options import Options
+    from mypy.types import CallableType, Type
+
+_BY_NAME_ONLY = {ARG_POS: ARG_NAMED, ARG_OPT: ARG_NAMED_OPT}
+
+
+class Given(enum.Enum):
+    """How a parameter gets its argument when a `Partial` is made."""
+
+    NOT = "not"
+    BY_PLACE = "by place"
+    BY_NAME = "by name"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a signature."""
+
+    name: str | None
+    kind: ArgKind
+    type: Type
+
+    @property
+    def is_collecting(self) -> bool:
+        """Whether it is `*args` or `**kwargs`, which never runs out."""
+        return self.kind in (ARG_STAR, ARG_STAR2)
+
+
+def remaining(
+    function: CallableType,
+    inferred: CallableType,
+    given: list[Given],
+    *,
+    may_override: bool,
+    options: Options,
+) -> CallableType:
+    """The signature without what is bound, its types as far as the binding tells them."""
+    parameters = _parameters(function, inferred, options)
+    left = list(_left(parameters, given, may_override=may_override))
+    # A parameter that has become keyword-only stands after the positional ones.
+    left.sort(key=lambda parameter: parameter.kind.is_named(star=True))
+    left.sort(key=lambda parameter: parameter.kind is ARG_STAR2)
+    result = inferred.ret_type
+    if not is_valid_inferred_type(result, options):
+        result = function.ret_type
+    used = {
+        variable.id
+        for typ in (result, *(parameter.type for parameter in left))
+        for variable in get_all_type_vars(typ)
+    }
+    return function.copy_modified(
+        arg_types=[parameter.type for parameter in left],
+        arg_kinds=[parameter.kind for parameter in left],
+        arg_names=[parameter.name for parameter in left],
+        ret_type=result,
+        variables=[variable for variable in function.variables if variable.id in used],
+    )
+
+
+def _parameters(
+    function: CallableType, inferred: CallableType, options: Options
+) -> list[Parameter]:
+    return [
+        Parameter(name, kind, better if is_valid_inferred_type(better, options) else declared)
+        for name, kind, declared, better in zip(
+            function.arg_names,
+            function.arg_kinds,
+            function.arg_types,
+            inferred.arg_types,
+            strict=True,
+        )
+    ]
+
+
+def _left(
+    parameters: list[Parameter], given: list[Given], *, may_override: bool
+) -> Iterator[Parameter]:
+    # Behind a positional parameter that is bound by its name, no other can be reached by place.
+    by_name_only = False
+    for parameter, how in zip(parameters, given, strict=True):
+        if parameter.is_collecting:
+            if parameter.kind is ARG_STAR2 or not by_name_only:
+                yield parameter
+            continue
+        if how is Given.NOT:
+            yield _by_name(parameter) if by_name_only else parameter
+        if how is Given.BY_NAME:
+            by_name_only = by_name_only or parameter.kind.is_positional()
+            if may_override:
+                yield Parameter(parameter.name, ARG_NAMED_OPT, parameter.type)
+
+
+def _by_name(parameter: Parameter) -> Parameter:
+    kind = _BY_NAME_ONLY.get(parameter.kind, parameter.kind)
+    return Parameter(parameter.name, kind, parameter.type)

@@ -1,0 +1,80 @@
+"""What is wrong with the replacements that `tree_at` is given."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from mypy.types import TupleType, UnpackType, get_proper_type
+
+from treelint.selector.questions import node_count, selects_several
+from treelint.selector.replacement import is_scalar_literal, literal_count
+from treelint_mypy.problems import Problem
+from treelint_mypy.syntax import translate_expression
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mypy.checker import TypeChecker
+    from mypy.nodes import CallExpr, Expression
+
+    from treelint.selector.model import Selection
+    from treelint_mypy.arguments import Arguments
+    from treelint_mypy.selectors import Where
+
+
+def problems(
+    call: CallExpr, arguments: Arguments, where: Where | None, api: TypeChecker
+) -> Iterator[Problem]:
+    """Both or neither of `replace` and `replace_fn`; another number than there are nodes."""
+    replace, replace_fn = arguments["replace"], arguments["replace_fn"]
+    if replace is not None and replace_fn is not None:
+        yield Problem(_both(call, replace_fn), replace_fn)
+        return
+    if "pytree" in arguments and arguments.has_all and not (replace or replace_fn):
+        yield Problem("nothing to replace the node with; give `replace` or `replace_fn`", call)
+    if replace is not None and where is not None and where.selector is not None:
+        yield from _count(where.selector.body, replace, api)
+
+
+def _both(call: CallExpr, replace_fn: Expression) -> str:
+    if call.arg_names[call.args.index(replace_fn)] is None:
+        return (
+            "the fourth argument is `replace_fn`, and `replace` is given as well; remove one, or "
+            "write `is_leaf=` if that was meant"
+        )
+    return "`replace` and `replace_fn` are both given; `tree_at` takes one of them. Remove one"
+
+
+def _count(body: Selection, replace: Expression, api: TypeChecker) -> Iterator[Problem]:
+    written = translate_expression(replace)
+    if selects_several(body) and is_scalar_literal(written):
+        yield Problem(
+            f"`where` selects a sequence of nodes, but `{ast.unparse(written)}` is one value; "
+            "give a sequence with a replacement for each node, or `replace_fn`",
+            replace,
+        )
+        return
+    nodes, replacements = node_count(body), _number(replace, api)
+    if nodes is not None and replacements is not None and nodes != replacements:
+        yield Problem(
+            f"`where` selects {_several(nodes, 'node')}, but `replace` holds "
+            f"{_several(replacements, 'replacement')}; give one for each node",
+            replace,
+        )
+
+
+def _number(replace: Expression, api: TypeChecker) -> int | None:
+    """How many replacements: as they are written, or else by the type."""
+    written = literal_count(translate_expression(replace))
+    if written is not None:
+        return written
+    with api.msg.filter_errors():
+        typ = get_proper_type(api.get_expression_type(replace))
+    if not isinstance(typ, TupleType) or any(isinstance(item, UnpackType) for item in typ.items):
+        return None
+    return len(typ.items)
+
+
+def _several(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

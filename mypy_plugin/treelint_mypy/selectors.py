@@ -1,0 +1,91 @@
+"""A `where` as mypy sees it, in the selector model that the linter uses too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mypy.nodes import (
+    GDEF,
+    Context,
+    Expression,
+    FuncDef,
+    IndexExpr,
+    LambdaExpr,
+    MemberExpr,
+    RefExpr,
+)
+
+from treelint.fullnames import canonical
+from treelint.selector.lower import Function, lower
+from treelint_mypy.syntax import Translation, translate
+
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Iterator, Mapping
+
+    from treelint.selector.model import Path, Selector
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A selector that is written out, and the way back from its model to mypy's nodes.
+
+    `selector` is None where no single argument can call the function.
+    """
+
+    function: LambdaExpr | FuncDef
+    written: Function
+    selector: Selector | None
+    behind: Mapping[ast.expr, Expression]
+
+    def node(self, origin: ast.expr) -> Context:
+        """The mypy node of an origin in the model, which is where to point."""
+        return self.behind.get(origin, self.function)
+
+    def expressions(self) -> Iterator[Expression]:
+        """Every expression of the selector, those inside of others included."""
+        return iter(self.behind.values())
+
+    def chain(self, path: Path) -> Iterator[MemberExpr | IndexExpr]:
+        """The steps of a path as they are written, the last one first."""
+        node: Expression | None = self.behind.get(path.origin)
+        while isinstance(node, MemberExpr | IndexExpr):
+            yield node
+            node = node.expr if isinstance(node, MemberExpr) else node.base
+
+
+def selector_of(where: Expression | None) -> Where | None:
+    """The function that stands as `where`, if it is written in this file."""
+    function = _function(where)
+    if function is None:
+        return None
+    translation = translate(function)
+    selector = lower(translation.function, _Names(translation))
+    return Where(function, translation.function, selector, translation.behind)
+
+
+def _function(where: Expression | None) -> LambdaExpr | FuncDef | None:
+    match where:
+        case LambdaExpr():
+            return where
+        # A decorated function is a Decorator: what it returns is the decorator's affair.
+        case RefExpr(node=FuncDef() as definition) if definition.body.body:
+            return None if definition.info else definition
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """mypy's full names, under the names by which users know them."""
+
+    translation: Translation
+
+    def qualified_name(self, node: ast.expr) -> str | None:
+        behind = self.translation.behind.get(node)
+        if not isinstance(behind, RefExpr) or not behind.fullname:
+            return None
+        # The full name of a local variable is its bare name.
+        if behind.kind != GDEF and "." not in behind.fullname:
+            return None
+        return canonical(behind.fullname)

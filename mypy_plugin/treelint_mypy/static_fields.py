@@ -1,0 +1,135 @@
+"""Fields that are no part of the tree: found when a class is analysed, kept in its metadata.
+
+The body of a class is not in mypy's cache, its metadata is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from mypy.nodes import (
+    AssignmentStmt,
+    CallExpr,
+    DictExpr,
+    Expression,
+    ListExpr,
+    NameExpr,
+    RefExpr,
+    StrExpr,
+    TupleExpr,
+    TypeInfo,
+)
+
+from treelint.fullnames import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mypy.plugin import ClassDefContext, FunctionContext
+    from mypy.types import Type
+
+_KEY: Final = "treelint"
+_MODULE: Final = "equinox.Module"
+_REGISTRATION: Final = "jax.tree_util.register_dataclass"
+_ALWAYS_STATIC: Final = frozenset({"equinox.static_field"})
+
+
+def is_registration(fullname: str) -> bool:
+    """Whether this is `jax.tree_util.register_dataclass`, wherever it is defined."""
+    return fullname.endswith(".register_dataclass") and canonical(fullname) == _REGISTRATION
+
+
+def is_module(info: TypeInfo) -> bool:
+    """Whether this is `equinox.Module` or a class below it."""
+    return any(map(is_module_itself, info.mro))
+
+
+def is_module_itself(info: TypeInfo) -> bool:
+    """Whether this is `equinox.Module`, which says nothing of the fields below it."""
+    return info.fullname.endswith(".Module") and canonical(info.fullname) == _MODULE
+
+
+def of_module(ctx: ClassDefContext) -> None:
+    """Remember the `field(static=True)` of a module."""
+    _remember(ctx.cls.info, _marked_static(ctx))
+
+
+def of_dataclass(ctx: ClassDefContext) -> None:
+    """Remember what a `@register_dataclass` class, or a call of it in `partial`, makes static."""
+    match ctx.reason:
+        case CallExpr(callee=RefExpr(), args=[RefExpr(fullname=inner), *_]) as call:
+            if not is_registration(inner):
+                return
+            named = _argument(call, "meta_fields", 2)
+            _remember(ctx.cls.info, _strings(named))
+    _remember(ctx.cls.info, _marked_static(ctx))
+
+
+def registered_by_call(ctx: FunctionContext) -> Type:
+    """Remember the `meta_fields` of `register_dataclass(C, data_fields=..., meta_fields=...)`."""
+    match ctx.context:
+        case CallExpr(args=[RefExpr(node=TypeInfo() as info), *_]) as call:
+            _remember(info, _strings(_argument(call, "meta_fields", 2)))
+    return ctx.default_return_type
+
+
+def owner_of(info: TypeInfo, name: str) -> TypeInfo | None:
+    """The class in which `name` is a static field, as seen from `info`."""
+    for base in info.mro:
+        if name in base.metadata.get(_KEY, {}).get("static", ()):
+            return base
+        if name in base.names:
+            return None
+    return None
+
+
+def _remember(info: TypeInfo, names: Iterator[str]) -> None:
+    known = info.metadata.setdefault(_KEY, {}).setdefault("static", [])
+    known.extend(name for name in names if name not in known)
+
+
+def _marked_static(ctx: ClassDefContext) -> Iterator[str]:
+    for statement in ctx.cls.defs.body:
+        match statement:
+            case AssignmentStmt(lvalues=[NameExpr(name=name)], rvalue=CallExpr() as call):
+                if _is_static(call):
+                    yield name
+
+
+def _is_static(call: CallExpr) -> bool:
+    if isinstance(call.callee, RefExpr) and canonical(call.callee.fullname) in _ALWAYS_STATIC:
+        return True
+    if _is_true(_argument(call, "static")):
+        return True
+    return _is_true(_entry(_argument(call, "metadata"), "static"))
+
+
+def _argument(call: CallExpr, name: str, position: int | None = None) -> Expression | None:
+    if name in call.arg_names:
+        return call.args[call.arg_names.index(name)]
+    if position is not None and position < len(call.args) and call.arg_names[position] is None:
+        return call.args[position]
+    return None
+
+
+def _entry(mapping: Expression | None, key: str) -> Expression | None:
+    """The value under a key in `{"static": True}` or `dict(static=True)`."""
+    match mapping:
+        case DictExpr(items=items):
+            for name, value in items:
+                if isinstance(name, StrExpr) and name.value == key:
+                    return value
+        case CallExpr(callee=RefExpr(fullname="builtins.dict")) as call:
+            return _argument(call, key)
+    return None
+
+
+def _is_true(node: Expression | None) -> bool:
+    return isinstance(node, RefExpr) and node.fullname == "builtins.True"
+
+
+def _strings(node: Expression | None) -> Iterator[str]:
+    if isinstance(node, ListExpr | TupleExpr):
+        for item in node.items:
+            if isinstance(item, StrExpr):
+                yield item.value

@@ -1,0 +1,82 @@
+"""`tree_at`: the signature that a call is checked against, and what else is wrong with it.
+
+All of it happens in the signature hook: an error from a function hook would make mypy pass
+over an overload (`treeops.tree_at` has several) as not matching.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mypy.checker import TypeChecker
+from mypy.nodes import ARG_OPT, ARG_POS, ArgKind, CallExpr
+
+from treelint_mypy import replacements, selected, trees, typed_selector
+from treelint_mypy.arguments import TREE_AT, Arguments, bind
+from treelint_mypy.codes import TREE_AT as CODE
+from treelint_mypy.selectors import Where, selector_of
+from treelint_mypy.trees import ANY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mypy.plugin import FunctionSigContext
+    from mypy.types import CallableType, FunctionLike, Type
+
+    from treelint_mypy.problems import Problem
+
+
+def signature(ctx: FunctionSigContext) -> FunctionLike:
+    """`(Callable[[Any], Any], Any, ...) -> Any` becomes `(..., Tree, ...) -> Tree`."""
+    api = ctx.api
+    if not isinstance(api, TypeChecker) or not isinstance(ctx.context, CallExpr):
+        return ctx.default_signature
+    arguments = bind(ctx.context, TREE_AT)
+    tree = trees.type_of(arguments["pytree"], api)
+    where = selector_of(arguments["where"])
+    parameter = typed_selector.parameter(where, tree, api)
+    if api.in_checked_function():
+        for problem in _problems(ctx.context, arguments, where, api):
+            api.fail(problem.message, problem.node, code=CODE)
+    return _typed(ctx.default_signature, parameter, tree, api)
+
+
+def _problems(
+    call: CallExpr, arguments: Arguments, where: Where | None, api: TypeChecker
+) -> Iterator[Problem]:
+    yield from replacements.problems(call, arguments, where, api)
+    if where is not None:
+        yield from selected.problems(where, api)
+
+
+def _typed(
+    default: CallableType, where: CallableType, tree: Type, api: TypeChecker
+) -> CallableType:
+    """The signature of this call, whichever overload it is checked against.
+
+    A library may type its overloads; with one signature for all of them it is the plugin that
+    says what is wrong, and not "No overload variant matches".
+    """
+    variables = trees.variable(tree, api)
+    returned = variables[0] if variables else ANY
+    types: dict[str, Type] = {
+        **dict.fromkeys(TREE_AT, ANY),
+        "where": where,
+        "pytree": returned,
+        "replace_fn": typed_selector.of_anything(api),
+    }
+    kinds: dict[str, ArgKind] = dict.fromkeys(types, ARG_OPT)
+    kinds["where"] = kinds["pytree"] = ARG_POS
+    for name, kind, typ in zip(
+        default.arg_names, default.arg_kinds, default.arg_types, strict=True
+    ):
+        if name is not None and name not in types:
+            types[name], kinds[name] = typ, kind
+    return default.copy_modified(
+        arg_types=list(types.values()),
+        arg_kinds=list(kinds.values()),
+        arg_names=list(types),
+        ret_type=returned,
+        variables=variables,
+        implicit=False,
+    )

@@ -1,0 +1,104 @@
+# ruff: noqa
+# fmt: off
+"""Fields that no node has are reported; what a type only leaves open is not."""
+from __future__ import annotations
+
+from typing import Any, Callable
+
+import equinox as eqx
+import jax
+from jax import Array
+
+from models import Deep, HasWeight, Head, Late, Listed, Marked, Model, Wrapper
+
+
+def typos(m: Model, x: Array) -> None:
+    # E: "Linear" has no attribute "wieght"; maybe "weight"?  [attr-defined]
+    eqx.tree_at(lambda m: m.layers[-1].wieght, m, x)
+    eqx.tree_at(lambda m: m.haed.weight, m, x)  # E: "Model" has no attribute "haed"  [attr-defined]
+    # E: "Linear" has no attribute "wieght"; maybe "weight"?  [attr-defined]
+    eqx.tree_at(lambda m: [l.wieght for l in m.layers], m, replace_fn=lambda w: w)
+    # E: "Head" has no attribute "bais"  [attr-defined]
+    eqx.tree_at(lambda m: (m.head.weight, m.head.bais), m, (x, x))
+    # E: Item "Head" of "Head | None" has no attribute "wieght"  [union-attr]
+    eqx.tree_at(lambda m: m.maybe.wieght, m, x)
+    # E: Item "Head" of "Head | Linear" has no attribute "wieght"  [union-attr]
+    # E: Item "Linear" of "Head | Linear" has no attribute "wieght"  [union-attr]
+    eqx.tree_at(lambda m: m.either.wieght, m, x)
+    eqx.tree_at(lambda m: m.pair[2].weight, m, x)  # E: Tuple index out of range  [misc]
+    # E: No overload variant of "__getitem__" of "list" matches argument type "str"  [call-overload]
+    eqx.tree_at(lambda m: m.heads["a"].weight, m, x)
+    # E: "tuple[Linear, ...]" has no attribute "weight"  [attr-defined]
+    eqx.tree_at(lambda m: m.layers.weight, m, x)
+    # E: "Linear" has no attribute "wieght"; maybe "weight"?  [attr-defined]
+    eqx.tree_at(lambda m, i=0: m.layers[i].wieght, m, x)
+    eqx.tree_at(lambda m: m.head.wieght, m, x)  # type: ignore[attr-defined]
+
+
+def open_types(m: Model, x: Array, h: HasWeight, object_: object, a: Any, f: Callable[[int], int]) -> None:
+    eqx.tree_at(lambda m: m.maybe.weight, m, x)
+    eqx.tree_at(lambda m: m.maybe.bias, m, x, is_leaf=lambda n: n is None)
+    eqx.tree_at(lambda m: m.either.weight, m, x)
+    eqx.tree_at(lambda m: m.either.in_features, m, x)
+    eqx.tree_at(lambda m: m.module.weight, m, x)
+    eqx.tree_at(lambda m: m.module.layers[0].weight, m, x)
+    eqx.tree_at(lambda m: m.function.weight, m, x)
+    eqx.tree_at(lambda m: m.anything.goes, m, x)
+    eqx.tree_at(lambda m: m.params["a"], m, x)
+    eqx.tree_at(lambda m: m.head.child, m, x)
+    eqx.tree_at(lambda m: h.weight, m, x)
+    eqx.tree_at(lambda h: h.other, h, x)
+    eqx.tree_at(lambda o: o.weight[0], object_, x)
+    eqx.tree_at(lambda f: f.weight, f, x)
+    eqx.tree_at(lambda t: t[1][1]["a"], [1, [2, {"a": 3, "b": 4}]], 5)
+    eqx.tree_at(lambda t: t.a.b[0], a, 5)
+    eqx.tree_at(lambda t: t[0].weight, [a, 1], 5)
+    eqx.tree_at(lambda p: p.args[0], eqx.Partial(max, 1), 5)
+    eqx.tree_at(lambda m: jax.tree.leaves(m, is_leaf=lambda n: isinstance(n, Head)), m, (x,))
+
+
+def static(m: Model, deep: Deep, w: Wrapper[Model], mlp: eqx.nn.MLP, x: Array) -> None:
+    # E: `m.head.size` is not part of the tree: `size` is a static field of `Head`  [tree-at]
+    eqx.tree_at(lambda m: m.head.size, m, 3)
+    # E: `m.activation` is not part of the tree: `activation` is a static field of `Model`  [tree-at]
+    eqx.tree_at(lambda m: m.activation, m, x)
+    # E: `m.name` is not part of the tree: `name` is a static field of `Model`  [tree-at]
+    eqx.tree_at(lambda m: m.name, m, "n")
+    # E: `d.size` is not part of the tree: `size` is a static field of `Head`  [tree-at]
+    eqx.tree_at(lambda d: d.size, deep, 3)
+    # E: `w.depth` is not part of the tree: `depth` is a static field of `Wrapper`  [tree-at]
+    eqx.tree_at(lambda w: (w.inner.head, w.depth), w, (x, 2))
+    # E: `m.layers[0].use_bias` is not part of the tree: `use_bias` is a static field of `Linear`  [tree-at]
+    eqx.tree_at(lambda m: m.layers[0].use_bias, m, False)
+    # E: `l.in_features` is not part of the tree: `in_features` is a static field of `Linear`  [tree-at]
+    eqx.tree_at(lambda m: [l.in_features for l in m.layers], m, [1])
+    # E: `m.activation.weight` is not part of the tree: `activation` is a static field of `Model`  [tree-at]
+    eqx.tree_at(lambda m: m.activation.weight, m, x)
+    # E: `m.maybe.size` is not part of the tree: `size` is a static field of `Head`  [tree-at]
+    eqx.tree_at(lambda m: m.maybe.size, m, 3)
+    # E: `m.layers[-1].out_features` is not part of the tree: `out_features` is a static field of `Linear`  [tree-at]
+    eqx.tree_at(lambda m: m.layers[-1].out_features, mlp, 3)
+    # E: `m.depth` is not part of the tree: `depth` is a static field of `MLP`  [tree-at]
+    eqx.tree_at(lambda m: m.depth, mlp, 3)
+    eqx.tree_at(lambda m: m.head.size, m, 3)  # type: ignore[tree-at]
+
+
+def static_is_fine_in_conditions(m: Model, x: Array) -> None:
+    eqx.tree_at(lambda m: [l.weight for l in m.layers if l.use_bias], m, replace_fn=lambda w: w)
+    eqx.tree_at(lambda m: m.layers[m.head.size].weight, m, x)
+    eqx.tree_at(lambda m: m.either.size, m, x)
+
+
+def registered(marked: Marked, listed: Listed, late: Late, x: Array) -> None:
+    eqx.tree_at(lambda t: t.value, marked, x)
+    # E: `t.tag` is not part of the tree: `tag` is a static field of `Marked`  [tree-at]
+    eqx.tree_at(lambda t: t.tag, marked, "a")
+    # E: `t.note` is not part of the tree: `note` is a static field of `Marked`  [tree-at]
+    eqx.tree_at(lambda t: t.note, marked, "a")
+    eqx.tree_at(lambda t: t.value, listed, x)
+    # E: `t.tag` is not part of the tree: `tag` is a static field of `Listed`  [tree-at]
+    eqx.tree_at(lambda t: t.tag, listed, "a")
+    # E: `t.tag` is not part of the tree: `tag` is a static field of `Late`  [tree-at]
+    eqx.tree_at(lambda t: t.tag, late, "a")
+    # E: "Late" has no attribute "vaule"; maybe "value"?  [attr-defined]
+    eqx.tree_at(lambda t: t.vaule, late, x)
