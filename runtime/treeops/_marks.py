@@ -16,6 +16,15 @@ from typing import TYPE_CHECKING, Any
 import jax.tree_util as jtu
 
 from treeops._check import cycle_error
+from treeops._instances import (
+    UNSET,
+    constructor_sets_more,
+    field_names,
+    is_made_of,
+    names_of_fields,
+    stored,
+    without_constructor,
+)
 from treeops._key_paths import Path, node_name
 from treeops._one_level import Level, is_scalar, keyed_level, sorted_keys, sorts_its_keys, subnodes
 
@@ -147,79 +156,53 @@ class _Marker:
             return marks
         if kind is dict:
             return dict(zip(level.keys, marks, strict=True))
-        if _is_made_of(node, level.children):
+        if is_made_of(node, level.children):
             return tuple.__new__(kind, marks)
-        names = _field_names(node, level)
-        if names is not None:
-            double = _without_constructor(kind)
-            if double is not None:
-                self._fill(double, node, dict(zip(names, marks, strict=True)), path)
-                return double
-        return self._unflattened(node, level, marks, path)
+        bare = self._bare(node, level, marks, path)
+        if bare is not None and not constructor_sets_more(node, level):
+            return bare
+        try:
+            return self._unflattened(level, marks, path)
+        except PLACEHOLDER_ERRORS as error:
+            if bare is not None:
+                return bare
+            message = (
+                f"the {kind.__name__} at `{node_name(self.pytree, path)}` cannot be built from "
+                "arbitrary children, as JAX asks of every registered class: unflatten it "
+                "without its constructor's checks, or make it a dataclass"
+            )
+            raise TypeError(message) from error
+
+    def _bare(self, node: Any, level: Level, marks: list[Any], path: Path) -> Any:
+        """A double with the fields of a dataclass, and nothing else; None for other classes."""
+        names = field_names(node, level)
+        double = None if names is None else without_constructor(type(node))
+        if names is None or double is None:
+            return None
+        self._fill(double, node, dict(zip(names, marks, strict=True)), path)
+        return double
 
     def _fill(self, double: Any, node: Any, marks: dict[str, Any], path: Path) -> None:
-        for field in dataclasses.fields(node):
-            name = field.name
+        for name in names_of_fields(type(node)):
+            value = stored(node, name, UNSET)
             # A field may never have been set: `init=False`, or removed again.
-            if not hasattr(node, name):
+            if value is UNSET:
                 continue
             if name in marks:
                 object.__setattr__(double, name, marks[name])
                 continue
-            value = getattr(node, name)
             double_value = EmptyTuple() if type(value) is tuple and not value else value
             if value is not None:
                 self.static.setdefault(id(double_value), StaticValue(value, path, name))
             object.__setattr__(double, name, double_value)
 
-    def _unflattened(self, node: Any, level: Level, marks: list[Any], path: Path) -> Any:
-        try:
-            double = level.treedef.unflatten(marks)
-            actual = subnodes(double)
-        except PLACEHOLDER_ERRORS as error:
-            raise self._unusual(node, path) from error
+    def _unflattened(self, level: Level, marks: list[Any], path: Path) -> Any:
+        """A double as JAX itself would make it."""
+        double = level.treedef.unflatten(marks)
         # Some classes hold their children in containers of their own making, as
         # `jax.tree_util.Partial` does with its arguments.
-        for index, (mark, held) in enumerate(zip(marks, actual or (), strict=False)):
-            if held is not mark and subnodes(held):
-                self._placed(held, (*path, index))
+        held = subnodes(double) or []
+        for index, (mark, child) in enumerate(zip(marks, held, strict=False)):
+            if child is not mark and subnodes(child):
+                self._placed(child, (*path, index))
         return double
-
-    def _unusual(self, node: Any, path: Path) -> TypeError:
-        return TypeError(
-            f"the {type(node).__name__} at `{node_name(self.pytree, path)}` cannot be built "
-            "from arbitrary children, as JAX asks of every registered class: unflatten it "
-            "without its constructor's checks, or make it a dataclass"
-        )
-
-
-def _is_made_of(node: Any, children: list[Any]) -> bool:
-    """Whether the node is a named tuple of exactly these children."""
-    return (
-        isinstance(node, tuple)
-        and len(node) == len(children)
-        and all(a is b for a, b in zip(node, children, strict=True))
-    )
-
-
-def _field_names(node: Any, level: Level) -> list[str] | None:
-    """The fields of a dataclass that hold its children; None where it is anything else."""
-    if not dataclasses.is_dataclass(node):
-        return None
-    names = []
-    fields = node.__dataclass_fields__
-    for key, child in zip(level.keys, level.children, strict=True):
-        if not isinstance(key, jtu.GetAttrKey) or key.name not in fields:
-            return None
-        if getattr(node, key.name, child) is not child:
-            return None
-        names.append(key.name)
-    return names
-
-
-def _without_constructor(kind: type) -> Any:
-    """A bare instance; None for classes that extend a builtin."""
-    try:
-        return object.__new__(kind)
-    except TypeError:
-        return None

@@ -47,6 +47,8 @@ class Prefix:
                 f"`{name}` does not have the structure of `{self.name}`: `{self.name}{keys}` is "
                 f"{_shape(here)}, `{name}{keys}` is {_shape(there)}"
             )
+            if _shape(here) == _shape(there):
+                message += "; their static fields differ"
             raise ValueError(message) from None
         return subtrees
 

@@ -47,8 +47,8 @@ def select(where: Where, pytree: Any, is_leaf: IsLeaf) -> Selection:
     try:
         picked = where(marked.tree)
     except PLACEHOLDER_ERRORS as error:
-        message = f"`where` failed without them: {error}"
-        raise _leaf_dependent(message) from error
+        reason = f"`where` failed without them: {error}"
+        raise _leaf_dependent(reason) from error
     selection = _Resolver(where, pytree, marked, is_leaf).resolve(copy, picked)
     _compare(selection, seen)
     _reject_overlap(pytree, selection.paths)
@@ -75,26 +75,30 @@ class _Resolver:
         if path is not None:
             return Selection(copy, [path], single=True)
         if picked is None:
-            return Selection(copy, [self._only_none(lambda result: result)], single=True)
+            return Selection(copy, [self._only_none(lambda result: result, [])], single=True)
         self._reject_static(picked)
         if not isinstance(picked, Sequence) or isinstance(picked, str | bytes):
             raise self._not_a_node(picked, "what `where` returned")
-        paths = [self._path(picked, index) for index in range(len(picked))]
+        found = [self.marked.path_of(node) for node in picked]
+        certain = [path for path in found if path is not None]
+        paths = [
+            self._other_path(picked, index, certain) if path is None else path
+            for index, path in enumerate(found)
+        ]
         return Selection(copy, paths, single=False)
 
-    def _path(self, picked: Sequence[Any], index: int) -> Path:
+    def _other_path(self, picked: Sequence[Any], index: int, certain: list[Path]) -> Path:
+        """The path of an element that is None; an error for anything else."""
         node = picked[index]
-        path = self.marked.path_of(node)
-        if path is not None:
-            return path
         if node is None:
-            return self._only_none(lambda result: result[index])
+            return self._only_none(lambda result: result[index], certain)
         self._reject_static(node)
         raise self._not_a_node(node, f"element {index} of what `where` returned")
 
-    def _only_none(self, slot: Callable[[Any], Any]) -> Path:
-        """The path of the one `None` of the tree, which is not a leaf there."""
-        nones = self.marked.nones
+    def _only_none(self, slot: Callable[[Any], Any], others: list[Path]) -> Path:
+        """The path of the one `None` that is in no other picked node, and is not a leaf."""
+        inside = {none for none in self.marked.nones for path in others if _holds(path, none)}
+        nones = [none for none in self.marked.nones if none not in inside] or self.marked.nones
         if not nones:
             raise TypeError(
                 "`where` returned None, and no node of `pytree` is None: select a node of "
@@ -200,11 +204,15 @@ def _leaf_dependent(reason: str) -> ValueError:
     )
 
 
+def _holds(outer: Path, inner: Path) -> bool:
+    return inner[: len(outer)] == outer
+
+
 def _reject_overlap(pytree: Any, paths: list[Path]) -> None:
     ordered = sorted(set(paths))
     # In this order a node comes directly before one that it holds, if it holds any.
     for outer, inner in itertools.pairwise(ordered):
-        if inner[: len(outer)] == outer:
+        if _holds(outer, inner):
             message = (
                 f"`where` picked `{node_name(pytree, outer)}` and also "
                 f"`{node_name(pytree, inner)}` inside it: pick one of the two, or call "

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
+import inspect
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -128,6 +130,10 @@ def test_none_alone_works_without_is_leaf() -> None:
     assert tree_at(lambda t: (t[0], t[1]), [1, None], (3, 2)) == [3, 2]
     assert tree_at(lambda t: [x for x in t if x is None], [1, None], [2]) == [1, 2]
     assert tree_at(lambda t: t[0], [1, None], None) == [None, None]
+    # Those in another picked node are replaced with it.
+    assert tree_at(lambda t: (t[0], t[1]), [None, [None]], (2, 3)) == [2, 3]
+    with pytest.raises(ValueError, match="inside it"):
+        tree_at(lambda t: (t, t[1]), [1, None], (2, 3))
 
 
 def test_one_of_several_none() -> None:
@@ -312,6 +318,33 @@ def test_a_picky_constructor_gets_no_placeholders() -> None:
         tree_at(lambda t: t.b, Picky(1, 1), "x")
 
 
+@jtu.register_dataclass
+@dataclasses.dataclass
+class Derived:
+    layers: Any
+
+    def __post_init__(self) -> None:
+        self.count = len(self.layers)
+        self.last = self.layers[-1]
+
+
+def test_a_selector_may_use_what_a_constructor_sets() -> None:
+    tree = Derived([1, 1])
+    assert tree_at(lambda t: t.layers[t.count - 1], tree, 5).layers == [1, 5]
+    assert tree_at(lambda t: t.last, tree, 5).layers == [1, 5]
+    assert tree_at(lambda t: t.layers[hasattr(t, "count")], tree, 5).layers == [1, 5]
+    with pytest.raises(ValueError, match="only the structure"):
+        tree_at(lambda t: t.last.real, tree, 5)
+
+
+def test_an_attribute_that_is_no_field_is_gone() -> None:
+    data = Data(1, 1)
+    data.extra = 1  # type: ignore[attr-defined]  # as a cached property would be
+    with pytest.raises(AttributeError, match="extra"):
+        tree_at(lambda t: t.extra, data, 5)
+    assert tree_at(lambda t: t.b if hasattr(t, "extra") else t.a, data, 5) == Data(5, 1)
+
+
 @jtu.register_pytree_node_class
 class Unfriendly:
     def __init__(self, a: Any) -> None:
@@ -325,6 +358,64 @@ class Unfriendly:
     @classmethod
     def tree_unflatten(cls, _: None, children: tuple[Any]) -> Unfriendly:
         return cls(*children)
+
+
+@jtu.register_dataclass
+@dataclasses.dataclass
+class PickyAndDerived:
+    a: Any
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.a, int):
+            raise ValueError("an int, please")  # noqa: TRY004
+        self.twice = 2 * self.a
+
+
+def test_what_a_picky_constructor_sets_is_missed_only_where_it_is_used() -> None:
+    assert tree_at(lambda t: t.a, PickyAndDerived(1), 5) == PickyAndDerived(5)
+    with pytest.raises(ValueError, match="no attribute 'twice'"):
+        tree_at(lambda t: (t.a, t.twice)[:1], PickyAndDerived(1), [5])
+
+
+@dataclasses.dataclass
+class DictLike(dict[str, Any]):
+    """A dataclass that extends a builtin, which `object.__new__` cannot make."""
+
+    a: Any
+    b: Any
+
+
+jtu.register_dataclass(DictLike, ["a", "b"], [])
+
+
+@dataclasses.dataclass
+class ByIndex:
+    """A dataclass whose registration tells no field names, and turns its children round."""
+
+    a: Any
+    b: Any
+
+
+jtu.register_pytree_node(ByIndex, lambda x: ((x.b, x.a), None), lambda _, c: ByIndex(c[1], c[0]))
+
+
+@dataclasses.dataclass
+class Wrapping:
+    """A dataclass that gives out its field in a list made anew."""
+
+    a: Any
+
+
+jtu.register_pytree_with_keys(
+    Wrapping, lambda x: (((jtu.GetAttrKey("a"), [x.a]),), None), lambda _, c: Wrapping(*[*c][0])
+)
+
+
+def test_unusual_registrations() -> None:
+    assert tree_at(lambda t: t.b, DictLike(1, 1), 5).b == 5
+    new = tree_at(lambda t: t.b, ByIndex(1, 1), 5)
+    assert (new.a, new.b) == (1, 5)
+    assert tree_at(lambda t: t[1].a, [Wrapping(1), Wrapping(1)], 5)[1].a == 5
 
 
 def test_a_class_that_cannot_hold_placeholders_is_named() -> None:
@@ -447,3 +538,17 @@ def test_under_transformations() -> None:
 def test_a_selector_that_flattens() -> None:
     tree = [1, (), {"a": None, "b": ((), 2)}]
     assert tree_at(jtu.tree_leaves, tree, (5, 6)) == [5, (), {"a": None, "b": ((), 6)}]
+
+
+def test_what_help_shows() -> None:
+    assert "replace: 'Any' = <not given>" in str(inspect.signature(tree_at))
+    shown: list[str] = []
+
+    def where(t: Any) -> Any:
+        shown.append(repr(t))
+        return t[0]
+
+    tree_at(where, [1, 2], 5)
+    assert shown == ["[1, 2]", "[<leaf>, <leaf>]"]
+    with pytest.raises(TypeError, match="an object of type str"):
+        tree_at(lambda t: 100 * "long", [1], 5)

@@ -171,6 +171,12 @@ def test_python_leaves_are_compared_last() -> None:
         tree_equal(Raising(), Raising())
 
 
+def test_large_trees_and_shared_nodes_are_no_cycles() -> None:
+    shared = [1, (2, {"a": 3})]
+    tree = [shared] * 500
+    assert tree_equal(tree, [[1, (2, {"a": 3})] for _ in range(500)]) is True
+
+
 def test_cycles_and_depth_are_named() -> None:
     cycle: list[Any] = []
     cycle.append({"a": cycle})

@@ -70,6 +70,8 @@ def test_a_spec_that_does_not_fit() -> None:
         ValueError, match=r"`filter_spec\['a'\]` is a list .* `pytree\['a'\]` is 1"
     ):
         treeops.filter({"a": 1}, {"a": [True]})
+    with pytest.raises(ValueError, match=r"`filter_spec\[0\]` is None, `pytree\[0\]` is 1"):
+        treeops.filter([1], [None])
     with pytest.raises(ValueError, match="holds 3: make it of"):
         treeops.filter([1], 3)
     with pytest.raises(ValueError, match="ndarray"):

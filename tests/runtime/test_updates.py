@@ -6,6 +6,7 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+import jax.tree_util as jtu
 import numpy as np
 import optax  # type: ignore[import-untyped]  # ships no types
 import pytest
@@ -51,6 +52,28 @@ def test_another_structure_is_named() -> None:
         apply_updates([1], [1, 2])
     with pytest.raises(ValueError, match=r"`updates\.layers\[1\]` is .*tuple.* is 2"):
         apply_updates(Model([1, 2]), Model([1, ()]))
+
+
+def test_other_static_fields_are_told() -> None:
+    with pytest.raises(ValueError, match=r"`model\[0\]` is a Layer .*static fields differ"):
+        apply_updates([Layer(1, 2, size=1)], [Layer(1, 2, size=2)])
+    with pytest.raises(ValueError, match=r"a tuple with no children, `model\[0\]` is 1"):
+        apply_updates([1], [()])
+
+
+@jtu.register_pytree_node_class
+class Failing:
+    def tree_flatten(self) -> Any:
+        raise ValueError("its own error")
+
+    @classmethod
+    def tree_unflatten(cls, _: None, children: Any) -> Failing:
+        return cls()
+
+
+def test_an_error_of_a_custom_flatten_passes_through() -> None:
+    with pytest.raises(ValueError, match="its own error"):
+        apply_updates([Failing()], [1])
 
 
 def test_an_error_of_the_addition_passes_through() -> None:
