@@ -120,9 +120,6 @@ class Tolerance:
         """Whether two NumPy arrays of one shape and dtype are equal."""
         if self.exact or not jnp.issubdtype(x.dtype, jnp.inexact):
             return bool(np.all(x == y))
-        if not np.issubdtype(x.dtype, np.inexact):
-            # NumPy cannot do arithmetic with tolerances in bfloat16 and its like.
-            x, y = x.astype(np.float32), y.astype(np.float32)
         return np.allclose(x, y, rtol=self.rtol, atol=self.atol)
 
     def equal_on_device(self, x: Any, y: Any) -> jax.Array:

@@ -6,7 +6,7 @@ import dataclasses
 import functools
 import inspect
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import equinox as eqx
 import jax
@@ -407,11 +407,41 @@ class Wrapping:
 
 
 jtu.register_pytree_with_keys(
-    Wrapping, lambda x: (((jtu.GetAttrKey("a"), [x.a]),), None), lambda _, c: Wrapping(*[*c][0])
+    Wrapping,
+    lambda x: (((jtu.GetAttrKey("a"), [x.a]),), None),
+    lambda _, children: Wrapping(*next(iter(children))),
 )
 
 
+@jtu.register_pytree_node_class
+class Copying:
+    """Gives out the list that it holds, but flattens to a copy of it."""
+
+    def __init__(self, held: Any) -> None:
+        self.held = held
+
+    def tree_flatten(self) -> tuple[tuple[Any], None]:
+        return ([*self.held],), None
+
+    @classmethod
+    def tree_unflatten(cls, _: None, children: Any) -> Copying:
+        return cls(*children)
+
+
+class PickyPoint(Point):
+    """A named tuple with a constructor of its own."""
+
+    __slots__ = ()
+
+    def __new__(cls, x: Any, y: Any) -> Self:
+        if not isinstance(x, int | str):
+            raise ValueError("an int or a string, please")  # noqa: TRY004
+        return super().__new__(cls, x, y)
+
+
 def test_unusual_registrations() -> None:
+    assert tree_at(lambda t: t.held, Copying([1, 2]), [5]).held == [5]
+    assert tree_at(lambda t: t.y, PickyPoint(1, 1), "z") == PickyPoint(1, "z")
     assert tree_at(lambda t: t.b, DictLike(1, 1), 5).b == 5
     new = tree_at(lambda t: t.b, ByIndex(1, 1), 5)
     assert (new.a, new.b) == (1, 5)
@@ -482,6 +512,8 @@ def test_an_unset_field_stays_unset() -> None:
     new = tree_at(lambda m: m.weight, module, 5)
     assert new.weight == 5
     assert not hasattr(new, "bias")
+    new = tree_at(lambda m: m if hasattr(m, "bias") else m.weight, module, 5)
+    assert new.weight == 5
 
 
 def test_errors_of_the_selector_itself_pass_through() -> None:

@@ -92,6 +92,7 @@ for tree in (module, plain):
         lambda: treeops.tree_check(tree),
         lambda: treeops.tree_at(lambda t: t, tree, 1),
         lambda: treeops.tree_at(lambda t: t, tree, 1, is_leaf=lambda _: False),
+        lambda: treeops.tree_at(lambda t: t, [tree], 1, is_leaf=lambda x: x is tree),
         lambda: treeops.tree_inference(tree),
         lambda: treeops.tree_equal(tree, tree),
         lambda: treeops.partition(tree, treeops.is_array),

@@ -110,6 +110,14 @@ def test_tolerances(dtype: Any) -> None:
     assert not tree_equal(1.0, 1.1, atol=5)
 
 
+def test_tolerances_are_not_rounded_to_the_dtype() -> None:
+    x = np.array([1.0, 1.0078125], ml_dtypes.bfloat16)
+    assert not tree_equal(x[:1], x[1:], atol=0.00781)
+    assert tree_equal(x[:1], x[1:], atol=0.00782)
+    small = np.array([1.0, 1.125], ml_dtypes.float8_e4m3fn)
+    assert tree_equal(small[:1], small[1:], rtol=0.2)
+
+
 def test_a_traced_tolerance() -> None:
     x, y = np.array([1.0], np.float32), np.array([1.5], np.float32)
     close = jax.jit(lambda atol: tree_equal(x, y, atol=atol))

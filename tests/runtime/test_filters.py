@@ -115,6 +115,8 @@ def test_combine_takes_the_first_that_is_there() -> None:
         combine()
     with pytest.raises(ValueError, match=r"`pytrees\[2\]` is a tuple"):
         combine([1], [2], (3,))
+    with pytest.raises(ValueError, match=r"`pytrees\[1\]\[1\]` is a list"):
+        combine([None, (1,)], [5, [1]])
 
 
 def test_under_transformations() -> None:

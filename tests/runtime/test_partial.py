@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 import treeops
-from tests.runtime.trees import Layer
+from tests.runtime.trees import Custom, Layer
 
 # These tests are about values; `test_types` is about types.
 Partial: Any = treeops.Partial
@@ -141,7 +141,9 @@ def test_equal_and_hashed_alike() -> None:
     assert hash(x) == hash(y)
     assert {x: 1}[y] == 1
     # A frozen module hashes by its fields, a plain one by identity; equal trees hash alike.
-    assert hash(Partial(scale, Layer(1, 2))) == hash(Partial(scale, Layer(1, 2)))
+    for kind in (Layer, Custom):
+        assert Partial(scale, kind(1, 2)) == Partial(scale, kind(1, 2))
+        assert hash(Partial(scale, kind(1, 2))) == hash(Partial(scale, kind(1, 2)))
 
 
 @pytest.mark.parametrize("part", [jnp.ones(2), np.ones(2), [1], {"a": 1}])

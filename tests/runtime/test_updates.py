@@ -22,6 +22,10 @@ def test_adds_leaf_for_leaf() -> None:
     }
 
 
+def test_the_leaf_comes_first() -> None:
+    assert apply_updates(["a", ("b",)], ["c", None]) == ["ac", ("b",)]
+
+
 def test_none_keeps_a_leaf_and_a_whole_subtree() -> None:
     assert apply_updates([1, 2], [None, 5]) == [1, 7]
     model = Model([Layer(1, None), print], name="n")
