@@ -11,6 +11,7 @@ from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS, ArgKind, Call
 from mypy.typeops import get_all_type_vars
 from mypy.types import CallableType, Overloaded, Type, TypeVarType, get_proper_type
 
+from treelint_mypy import no_variant
 from treelint_mypy.codes import PARTIAL as CODE
 from treelint_mypy.remaining import Given, remaining
 
@@ -75,14 +76,7 @@ def bind(
     attempts = [_bound(item, binding, api) for item in function.items]
     fitting = [attempt.signature for attempt in attempts if not attempt.misfits]
     if not fitting:
-        api.msg.no_variant_matches_arguments(
-            function,
-            binding.types,
-            binding.call,
-            arg_names=binding.names,
-            arg_kinds=binding.kinds,
-            code=CODE,
-        )
+        no_variant.report(function, binding.types, binding.call, api)
     known = [signature for signature in fitting if signature is not None]
     if len(known) < len(fitting) or not known:
         return None

@@ -59,19 +59,16 @@ def _typed(
     """
     variables = trees.variable(tree, api)
     returned = variables[0] if variables else ANY
-    types: dict[str, Type] = {
-        **dict.fromkeys(TREE_AT, ANY),
-        "where": where,
-        "pytree": returned,
-        "replace_fn": typed_selector.of_anything(api),
-    }
-    kinds: dict[str, ArgKind] = dict.fromkeys(types, ARG_OPT)
-    kinds["where"] = kinds["pytree"] = ARG_POS
+    types: dict[str, Type] = dict.fromkeys(TREE_AT, ANY)
+    kinds: dict[str, ArgKind] = dict.fromkeys(TREE_AT, ARG_OPT)
     for name, kind, typ in zip(
         default.arg_names, default.arg_kinds, default.arg_types, strict=True
     ):
-        if name is not None and name not in types:
-            types[name], kinds[name] = typ, kind
+        if name is not None:
+            types[name] = typ
+            kinds.setdefault(name, kind)
+    types |= {"where": where, "pytree": returned, "replace": ANY}
+    kinds |= {"where": ARG_POS, "pytree": ARG_POS}
     return default.copy_modified(
         arg_types=list(types.values()),
         arg_kinds=list(kinds.values()),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from mypy import errorcodes
-from mypy.nodes import ARG_POS, Argument, Expression, IndexExpr, LambdaExpr, MemberExpr
+from mypy.nodes import ARG_POS, Argument, Expression, IndexExpr, LambdaExpr, MemberExpr, StrExpr
 from mypy.types import CallableType, Instance, ProperType, TupleType, Type, TypedDictType
 
 from treelint_mypy.alternatives import alternatives, class_of
@@ -75,11 +75,23 @@ def _read(function: LambdaExpr, where: Where, expected: CallableType, api: TypeC
     """Read the lambda with the tree's type; whether every error that mypy has is certain."""
     with api.msg.filter_errors(save_filtered_errors=True) as watcher:
         api.get_expression_type(function, expected)
+    for argument in function.arguments:
+        # mypy before 2.0 would keep the type where it reads the lambda without a context.
+        argument.variable.type = None
     said = watcher.filtered_errors()
-    steps = {_place(node): node for node in where.expressions()}
+    steps = _steps(where)
     certain = [error for error in said if _is_certain(error, steps, api)]
     api.msg.add_errors(certain)
     return len(certain) == len(said)
+
+
+def _steps(where: Where) -> dict[_Place, Expression]:
+    """The steps of a selector by the place to which mypy's errors about them point."""
+    steps = {_place(node): node for node in where.expressions()}
+    for node in where.expressions():
+        if isinstance(node, IndexExpr) and isinstance(node.index, StrExpr):
+            steps[_place(node.index)] = node  # what is no key of a TypedDict
+    return steps
 
 
 def _place(node: Expression) -> _Place:

@@ -45,7 +45,8 @@ def surgeries(m: Model, x: Array, a: Any, args: list[Any]) -> None:
     # E: Unexpected keyword argument "nothing" for overloaded function "tree_at"  [call-overload]
     # E: No overload variant of "tree_at" matches argument types "Callable[[Any], Any]", "Model", "Array", "int"  [call-overload]
     # N: Possible overload variants:
-    # N:     def [Tree] tree_at(where: Callable[[Model], Any], pytree: Tree, replace: Any = ..., replace_fn: Callable[[Any], Any] = ..., is_leaf: Any = ...) -> Tree
+    # N:     def [Tree] tree_at(where: Callable[[Model], Any], pytree: Tree, replace: Any = ..., replace_fn: Any = ..., is_leaf: Callable[[Any], bool] | None = ...) -> Tree
+    # N:     def [Tree] tree_at(where: Callable[[Model], Any], pytree: Tree, replace: Any = ..., replace_fn: Callable[[Any], Any] = ..., is_leaf: Callable[[Any], bool] | None = ...) -> Tree
     tree_at(lambda m: m.head, m, x, nothing=3)
 
 
