@@ -1,0 +1,55 @@
+"""What starting the linter costs: nothing heavy is imported, nothing of the code is run."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = ("jax", "jaxlib", "numpy", "mypy", "libcst", "pathspec", "equinox", "treeops")
+
+
+def imported(code: str, folder: Path) -> set[str]:
+    listing = "\nimport sys\nprint(*sys.modules, file=sys.stderr)"
+    result = subprocess.run(
+        [sys.executable, "-c", code + listing],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {name.partition(".")[0] for name in result.stderr.split()}
+
+
+def test_the_linter_starts_light(tmp_path: Path) -> None:
+    assert not set(HEAVY) & imported("import treelint.cli", tmp_path)
+
+
+def test_clean_code_loads_no_surgeon(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("import equinox as eqx\nx = eqx.tree_at(w, m, 1)\n")
+    code = "from treelint.cli import main\nassert main(['.']) == 0"
+    assert not set(HEAVY) & imported(code, tmp_path)
+
+
+def test_code_is_never_run(tmp_path: Path) -> None:
+    (tmp_path / "equinox.py").write_text("open('ran', 'w')\n")
+    (tmp_path / "a.py").write_text(
+        "import equinox as eqx\nopen('ran', 'w')\neqx.tree_at(lambda m: (x for x in m), m, new)\n"
+    )
+    code = "from treelint.cli import main\nassert main(['.', '--fix', '--unsafe-fixes']) == 0"
+    loaded = imported(code, tmp_path)
+    assert "libcst" in loaded
+    assert not {"jax", "mypy", "equinox"} & loaded
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("module", ["treelint", "treelint.cli"])
+def test_version_in_one_place(module: str) -> None:
+    from importlib.metadata import version
+
+    import treelint
+    import treelint_mypy
+    import treeops
+
+    assert treelint.__version__ == treeops.__version__ == treelint_mypy.__version__
+    assert version("treelint") == treelint.__version__
