@@ -6,7 +6,7 @@ import dataclasses
 from typing import Any, TypeAlias
 
 from treeops._key_paths import Path, node_name
-from treeops._one_level import sorted_keys, sorts_its_keys, subnodes
+from treeops._one_level import is_plain_leaf, sorted_keys, sorts_its_keys, subnodes
 
 # A place as a linked list, so that going down a level costs the same at any depth.
 _Link: TypeAlias = "tuple[_Link, int] | None"
@@ -108,7 +108,11 @@ def find_repeat(
         if max_depth is not None and len(open_) > max_depth:
             raise too_deep()
         todo.append((node, None, True))
-        todo.extend((children[i], (link, i), False) for i in reversed(range(len(children))))
+        todo.extend(
+            (child, (link, index), False)
+            for index, child in reversed([*enumerate(children)])
+            if not is_plain_leaf(child)
+        )
     return None
 
 

@@ -26,7 +26,14 @@ from treeops._instances import (
     without_constructor,
 )
 from treeops._key_paths import Path, node_name
-from treeops._one_level import Level, is_scalar, keyed_level, sorted_keys, sorts_its_keys, subnodes
+from treeops._one_level import (
+    Level,
+    is_plain_leaf,
+    keyed_level,
+    sorted_keys,
+    sorts_its_keys,
+    subnodes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,7 +123,7 @@ class _Marker:
 
     def mark(self, node: Any, path: Path) -> Any:
         """One frame of Python a level: JAX goes about as deep as Python's own limit."""
-        if (self.is_leaf is not None and self.is_leaf(node)) or is_scalar(node):
+        if (self.is_leaf is not None and self.is_leaf(node)) or is_plain_leaf(node):
             return self._placed(Placeholder(), path)
         if node is None:
             self.nones.append(path)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import jax
 import jax.tree_util as jtu
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 PyTreeDef: TypeAlias = jtu.PyTreeDef  # pyright: ignore[reportInvalidTypeForm]
 
 # JAX cannot be told to treat these as nodes in any sensible program, so they cost no flatten.
-_SCALARS = frozenset({bool, int, float, complex, str, bytes})
+_LEAF_TYPES = frozenset({bool, int, float, complex, str, bytes, np.ndarray, FunctionType})
 _SORTED_DICTS = (dict, defaultdict)
 
 
@@ -69,7 +71,7 @@ def keyed_level(node: Any) -> Level | None:
 
     Never looks below the children, so that a cyclic tree is as safe as any other.
     """
-    if is_scalar(node):
+    if is_plain_leaf(node):
         return None
     calls = itertools.count()
     # The first call is for the node itself, all others are for its children: stopping there by
@@ -95,9 +97,9 @@ def subnodes(node: Any) -> list[Any] | None:
     return None if level is None else level.children
 
 
-def is_scalar(node: Any) -> bool:
-    """Whether the node is a leaf by its type alone: a Python scalar, a string, a JAX array."""
-    return type(node) in _SCALARS or isinstance(node, jax.Array)
+def is_plain_leaf(node: Any) -> bool:
+    """Whether the node is a leaf by its type alone: a number, a string, a function, an array."""
+    return type(node) in _LEAF_TYPES or isinstance(node, jax.Array)
 
 
 def sorted_keys(node: dict[Any, Any], name: Callable[[], str]) -> list[Any]:
