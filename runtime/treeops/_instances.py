@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from treeops._one_level import Level
 
 # Asking a class for its fields costs more than the rest of its double.
-_FIELDS: WeakKeyDictionary[type[Any], dict[str, None]] = WeakKeyDictionary()
+_FIELDS: WeakKeyDictionary[type[Any], dict[str, bool]] = WeakKeyDictionary()
 # What `stored` gives for a field that was never set.
 UNSET = object()
 
@@ -43,17 +43,27 @@ def field_names(node: Any, level: Level) -> list[str] | None:
 
 def constructor_sets_more(node: Any, level: Level) -> bool:
     """Whether an instance as JAX unflattens it has more than its fields, for selectors to use."""
-    fields = names_of_fields(type(node)).keys()
+    derived = names_of_fields(type(node))
+    fields = derived.keys()
+    if any(derived.values()) and any(derived[name] for name in fields - _names(level)):
+        return True
     if stored(node, "__dict__", {}).keys() <= fields:
         return False
     return not stored(level.treedef.unflatten(level.children), "__dict__", {}).keys() <= fields
 
 
-def names_of_fields(kind: type[Any]) -> dict[str, None]:
-    """The names of a dataclass's fields, in their order."""
+def _names(level: Level) -> set[str]:
+    return {key.name for key in level.keys if isinstance(key, jtu.GetAttrKey)}
+
+
+def names_of_fields(kind: type[Any]) -> dict[str, bool]:
+    """The names of a dataclass's fields, and whether they are left to its constructor."""
     names = _FIELDS.get(kind)
     if names is None:
-        names = _FIELDS[kind] = dict.fromkeys(field.name for field in dataclasses.fields(kind))
+        names = _FIELDS[kind] = {
+            field.name: not field.init and not field.metadata.get("static", False)
+            for field in dataclasses.fields(kind)
+        }
     return names
 
 

@@ -328,7 +328,18 @@ class Derived:
         self.last = self.layers[-1]
 
 
+@functools.partial(jtu.register_dataclass, data_fields=["layers"], meta_fields=[])
+@dataclasses.dataclass
+class DerivedField:
+    layers: Any
+    last: Any = dataclasses.field(init=False)
+
+    def __post_init__(self) -> None:
+        self.last = self.layers[-1]
+
+
 def test_a_selector_may_use_what_a_constructor_sets() -> None:
+    assert tree_at(lambda t: t.last, DerivedField([1, 1]), 5) == DerivedField([1, 5])
     tree = Derived([1, 1])
     assert tree_at(lambda t: t.layers[t.count - 1], tree, 5).layers == [1, 5]
     assert tree_at(lambda t: t.last, tree, 5).layers == [1, 5]
