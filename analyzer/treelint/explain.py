@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import inspect
 from typing import TYPE_CHECKING
 
 from treelint.rule import FixKind, Rule
@@ -39,7 +38,7 @@ def explain(code: str) -> str | Failure:
 
 def page(rule: Rule) -> str:
     """The documentation of a rule in Markdown."""
-    summary, _, rest = inspect.cleandoc(rule.doc).partition("\n")
+    summary, _, rest = rule.doc.partition("\n")
     status = f"{rule.fix.value}; on by default" if rule.default else f"{rule.fix.value}; off"
     return f"# {rule.code} {rule.name}\n\n{summary} ({status}.)\n{rest}\n"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import inspect
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,13 +52,12 @@ class Rule:
     """One rule.
 
     `names` are the full names of the functions that it is about: a file that cannot mention
-    one is not looked at. `check` yields the findings of one file and keeps no state. `doc` is
-    the module's docstring, under the headings of `treelint.explain`.
+    one is not looked at. `check` yields the findings of one file and keeps no state; the
+    docstring of its module, under the headings of `treelint.explain`, is the rule's page.
     """
 
     code: str
     name: str
-    doc: str
     names: frozenset[str]
     fix: FixKind
     check: Callable[[FileIndex], Iterator[Finding]]
@@ -66,9 +66,14 @@ class Rule:
     default: bool = True
 
     @property
+    def doc(self) -> str:
+        """The documentation: the docstring of the rule's module."""
+        return inspect.cleandoc(sys.modules[self.check.__module__].__doc__ or "")
+
+    @property
     def summary(self) -> str:
         """The first line of the documentation."""
-        return inspect.cleandoc(self.doc).splitlines()[0]
+        return self.doc.splitlines()[0]
 
     @property
     def url(self) -> str:

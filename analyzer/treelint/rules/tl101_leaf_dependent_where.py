@@ -173,7 +173,6 @@ def _renamed(name: cst.Name, new: str) -> cst.Name:
 rule = Rule(
     code="TL101",
     name="leaf-dependent-where",
-    doc=__doc__,
     names=TREE_AT,
     fix=FixKind.UNSAFE,
     check=check,

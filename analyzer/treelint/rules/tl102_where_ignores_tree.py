@@ -106,7 +106,6 @@ def _name(old: cst.BaseExpression, name: str) -> cst.BaseExpression:
 rule = Rule(
     code="TL102",
     name="where-ignores-tree",
-    doc=__doc__,
     names=TREE_AT,
     fix=FixKind.UNSAFE,
     check=check,

@@ -70,7 +70,6 @@ def _message(file: FileIndex, wrong: NotANode | Nodes | ForEach) -> str:
 rule = Rule(
     code="TL103",
     name="where-not-a-node",
-    doc=__doc__,
     names=TREE_AT,
     fix=FixKind.NONE,
     check=check,

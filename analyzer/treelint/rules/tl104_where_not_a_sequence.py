@@ -122,7 +122,6 @@ def _as_tuple(display: cst.Set) -> cst.Tuple:
 rule = Rule(
     code="TL104",
     name="where-not-a-sequence",
-    doc=__doc__,
     names=TREE_AT,
     fix=FixKind.SAFE,
     check=check,

@@ -56,7 +56,6 @@ def check(file: FileIndex) -> Iterator[Finding]:
 rule = Rule(
     code="TL106",
     name="duplicate-where",
-    doc=__doc__,
     names=TREE_AT,
     fix=FixKind.NONE,
     check=check,

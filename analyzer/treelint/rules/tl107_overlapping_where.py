@@ -56,7 +56,6 @@ def check(file: FileIndex) -> Iterator[Finding]:
 rule = Rule(
     code="TL107",
     name="overlapping-where",
-    doc=__doc__,
     names=TREE_AT,
     fix=FixKind.NONE,
     check=check,

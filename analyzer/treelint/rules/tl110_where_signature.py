@@ -74,7 +74,6 @@ def check(file: FileIndex) -> Iterator[Finding]:
 rule = Rule(
     code="TL110",
     name="where-signature",
-    doc=__doc__,
     names=TREE_AT,
     fix=FixKind.NONE,
     check=check,

@@ -60,7 +60,6 @@ def _message(call: TreeAtCall) -> str:
 rule = Rule(
     code="TL201",
     name="replace-and-replace-fn",
-    doc=__doc__,
     names=TREE_AT,
     fix=FixKind.NONE,
     check=check,

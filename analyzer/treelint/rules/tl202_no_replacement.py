@@ -51,7 +51,6 @@ def check(file: FileIndex) -> Iterator[Finding]:
 rule = Rule(
     code="TL202",
     name="no-replacement",
-    doc=__doc__,
     names=TREE_AT,
     fix=FixKind.NONE,
     check=check,

@@ -71,7 +71,6 @@ def _count(number: int, noun: str) -> str:
 rule = Rule(
     code="TL203",
     name="replacement-count",
-    doc=__doc__,
     names=TREE_AT,
     fix=FixKind.NONE,
     check=check,

@@ -59,7 +59,6 @@ def check(file: FileIndex) -> Iterator[Finding]:
 rule = Rule(
     code="TL204",
     name="scalar-replacement",
-    doc=__doc__,
     names=TREE_AT,
     fix=FixKind.NONE,
     check=check,

@@ -155,7 +155,6 @@ def _assign(statement: cst.Expr, target: str) -> cst.Assign:
 rule = Rule(
     code="TL301",
     name="discarded-result",
-    doc=__doc__,
     names=PURE,
     fix=FixKind.UNSAFE,
     check=check,

@@ -53,7 +53,6 @@ def check(file: FileIndex) -> Iterator[Finding]:
 rule = Rule(
     code="TL900",
     name="syntax-error",
-    doc=__doc__,
     names=frozenset(),
     fix=FixKind.NONE,
     check=check,

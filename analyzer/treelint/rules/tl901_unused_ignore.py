@@ -116,7 +116,6 @@ _WRONG = "model = eqx.tree_at(lambda m: m.weight, model)"
 rule = Rule(
     code="TL901",
     name="unused-ignore",
-    doc=__doc__,
     names=frozenset(),
     fix=FixKind.SAFE,
     check=check,
