@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mypy.checker import TypeChecker
+from mypy.subtypes import is_subtype
 
 from treelint_mypy import trees
 
@@ -22,8 +23,8 @@ def signature(ctx: FunctionSigContext) -> FunctionLike:
     given = ctx.args[0]
     tree = trees.type_of(given[0] if len(given) == 1 else None, ctx.api)
     variables = trees.variable(tree, ctx.api)
-    if not variables:
-        return default
+    if not variables or not is_subtype(tree, default.arg_types[0]):
+        return default  # where the library says what it takes, mypy says that this is not it
     return default.copy_modified(
         arg_types=[variables[0], *default.arg_types[1:]],
         ret_type=variables[0],
