@@ -151,7 +151,7 @@ class _Resolver:
                 "write `tuple(...)` around it, if it holds nodes"
             )
         leaves = flatten(value)[0]
-        if value is not None and all(isinstance(leaf, Placeholder) for leaf in leaves):
+        if subnodes(value) and all(isinstance(leaf, Placeholder) for leaf in leaves):
             return ValueError(
                 f"{what} is a {type(value).__name__} that holds nodes of `pytree` but is not one "
                 "itself: return the nodes in one flat tuple"

@@ -497,6 +497,11 @@ def test_a_leaf_with_every_attribute() -> None:
     assert tree_at(lambda t: t[1], [Answers(), 1], 5)[1] == 5
 
 
+def test_a_dict_of_no_nodes_is_no_sequence() -> None:
+    with pytest.raises(TypeError, match="not a node of `pytree`"):
+        treeops.tree_at(lambda t: {}, [1], ())
+
+
 def test_dicts() -> None:
     assert list(tree_at(lambda t: t["b"], {"b": 1, "a": 2}, 3)) == ["a", "b"]
     assert tree_at(lambda t: list(t.values()), {"b": 1, "a": 2}, ["x", "y"]) == {

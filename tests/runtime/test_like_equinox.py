@@ -1,4 +1,4 @@
-"""Every function against equinox, on random trees. `TREEOPS_EXAMPLES=10000` tries harder.
+"""Every function against equinox, on random trees. `--hypothesis-profile=thorough` tries harder.
 
 Wanted differences, each with an example elsewhere in these tests:
 
@@ -40,7 +40,6 @@ from tests.runtime.trees import (
     key_paths,
     leaves,
     outcome,
-    property_settings,
     trees,
 )
 
@@ -65,7 +64,6 @@ def tag(x: Any) -> Any:
     return [x]
 
 
-@property_settings
 @given(trees(), st.data())
 def test_tree_at(tree: Any, data: st.DataObject) -> None:
     paths = key_paths(tree)
@@ -110,7 +108,6 @@ CONSTANTS: list[Any] = [
 ]
 
 
-@property_settings
 @given(trees(), st.sampled_from(CONSTANTS))
 def test_tree_at_with_unusual_selectors(tree: Any, where: Any) -> None:
     assume(not any(type(node) is tuple and not node for node in nodes(tree)))
@@ -131,7 +128,6 @@ def changed(tree: Any, index: int, value: Any) -> Any:
     return jtu.tree_unflatten(treedef, flat)
 
 
-@property_settings
 @given(trees(), st.data())
 def test_tree_equal(tree: Any, data: st.DataObject) -> None:
     other = data.draw(
@@ -150,7 +146,6 @@ def test_tree_equal(tree: Any, data: st.DataObject) -> None:
     assert isinstance(ours, bool) or not isinstance(theirs, bool | np.bool_)
 
 
-@property_settings
 @given(trees())
 def test_tree_check(tree: Any) -> None:
     assert_same_outcome(
@@ -158,7 +153,6 @@ def test_tree_check(tree: Any) -> None:
     )
 
 
-@property_settings
 @given(trees())
 def test_tree_flatten_one_level(tree: Any) -> None:
     for path in key_paths(tree):
@@ -177,7 +171,6 @@ def addends(tree: Any, mask: list[bool], value: Any) -> Any:
     return jtu.tree_unflatten(treedef, [value if here else None for here in picked])
 
 
-@property_settings
 @given(
     trees(st.sampled_from([1, 2.5, True, jnp.ones(2), np.arange(2), np.float32(1)])),
     st.lists(st.booleans(), min_size=1),
@@ -206,7 +199,6 @@ SPECS: list[Any] = [
 ]
 
 
-@property_settings
 @given(trees(), st.sampled_from(SPECS), st.sampled_from(IS_LEAF), st.booleans(), leaves)
 def test_filter_and_partition(
     tree: Any, spec: Any, is_leaf: Any, inverse: bool, replace: Any
@@ -222,7 +214,6 @@ def test_filter_and_partition(
     )
 
 
-@property_settings
 @given(trees(), trees(), st.sampled_from(IS_LEAF))
 def test_combine(tree: Any, other: Any, is_leaf: Any) -> None:
     kept, others = eqx.partition(tree, eqx.is_array)
@@ -238,7 +229,6 @@ flags: st.SearchStrategy[Any] = st.booleans() | st.builds(
 )
 
 
-@property_settings
 @given(
     st.recursive(
         leaves,
@@ -255,7 +245,6 @@ def test_tree_inference(tree: Any, value: Any) -> None:
     assert_same_tree(treeops.tree_inference(tree, value), eqx.nn.inference_mode(tree, value))
 
 
-@property_settings
 @given(leaves | trees())
 def test_what_is_an_array(x: Any) -> None:
     assert treeops.is_array(x) is eqx.is_array(x)
@@ -270,7 +259,6 @@ arguments = st.lists(leaves, max_size=2)
 keywords = st.dictionaries(st.sampled_from(["a", "b", "self", "func"]), leaves, max_size=2)
 
 
-@property_settings
 @given(arguments, keywords, arguments, keywords)
 def test_partial(
     args: list[Any], kwargs: dict[str, Any], more: list[Any], more_kwargs: dict[str, Any]

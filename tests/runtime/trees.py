@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import collections
 import dataclasses
-import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import chex  # type: ignore[import-untyped]  # ships no types
@@ -14,14 +13,10 @@ import jax
 import jax.numpy as jnp
 import jax.tree_util as jtu
 import numpy as np
-from hypothesis import settings
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-EXAMPLES = int(os.environ.get("TREEOPS_EXAMPLES", "60"))
-property_settings = settings(max_examples=EXAMPLES, deadline=None)
 
 
 class Point(NamedTuple):
