@@ -11,7 +11,7 @@ from treelint.selector.model import Path, Test, TestKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from treelint.selector.lower import Element, Lowering, Scope
+    from treelint.selector.lowering import Element, Lowering, Scope
 
 _EQUALITY = (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)
 _MEMBERSHIP = (ast.In, ast.NotIn)
