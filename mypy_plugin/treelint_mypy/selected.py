@@ -62,7 +62,7 @@ def problems(where: Where, api: TypeChecker) -> Iterator[Problem]:
         yield Problem(
             "`where` is called with the tree alone, which does not fit its parameters; give it "
             "one parameter, and let it see other values from outside",
-            where.function,
+            where.given,
         )
     if where.selector is None:
         return

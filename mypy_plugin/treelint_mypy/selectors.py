@@ -31,9 +31,11 @@ if TYPE_CHECKING:
 class Where:
     """A selector that is written out, and the way back from its model to mypy's nodes.
 
-    `selector` is None where no single argument can call the function.
+    `given` is what stands in the call: the function itself, or its name. `selector` is None
+    where no single argument can call the function.
     """
 
+    given: Expression
     function: LambdaExpr | FuncDef
     written: Function
     selector: Selector | None
@@ -58,11 +60,11 @@ class Where:
 def selector_of(where: Expression | None) -> Where | None:
     """The function that stands as `where`, if it is written in this file."""
     function = _function(where)
-    if function is None:
+    if where is None or function is None:
         return None
     translation = translate(function)
     selector = lower(translation.function, _Names(translation))
-    return Where(function, translation.function, selector, translation.behind)
+    return Where(where, function, translation.function, selector, translation.behind)
 
 
 def _function(where: Expression | None) -> LambdaExpr | FuncDef | None:

@@ -76,3 +76,7 @@ def quiet(
 def unchecked(a):
     Partial(f, "a")
     return JaxPartial(f, 1)(2)
+
+
+def by_keyword(a: int) -> None:
+    Partial(func=f)  # E: Too few arguments for "Partial"  [call-arg]

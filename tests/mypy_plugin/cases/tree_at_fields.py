@@ -3,7 +3,9 @@
 """Fields that no node has are reported; what a type only leaves open is not."""
 from __future__ import annotations
 
-from typing import Any, Callable
+import dataclasses
+import functools
+from typing import Any, Callable, NamedTuple, TypedDict
 
 import equinox as eqx
 import jax
@@ -102,3 +104,62 @@ def registered(marked: Marked, listed: Listed, late: Late, x: Array) -> None:
     eqx.tree_at(lambda t: t.tag, late, "a")
     # E: "Late" has no attribute "vaule"; maybe "value"?  [attr-defined]
     eqx.tree_at(lambda t: t.vaule, late, x)
+
+
+class Pair(NamedTuple):
+    a: Array
+    b: Array
+
+
+class Options(TypedDict):
+    a: Array
+
+
+@functools.partial(dataclasses.dataclass, frozen=True)
+class Plain:
+    a: Array
+    b: dict[str, Any] = dataclasses.field(default_factory=dict, metadata={"other": True})
+
+
+def other_containers(pair: Pair, options: Options, plain: Plain, x: Array) -> None:
+    eqx.tree_at(lambda t: t.a, pair, x)
+    eqx.tree_at(lambda t: t.c, pair, x)  # E: "Pair" has no attribute "c"  [attr-defined]
+    eqx.tree_at(lambda t: t[5], pair, x)  # E: Tuple index out of range  [misc]
+    eqx.tree_at(lambda t: t["a"], options, x)
+    eqx.tree_at(lambda t: t["b"], options, x)  # E: TypedDict "Options" has no key "b"  [typeddict-item]
+    eqx.tree_at(lambda t: t.b, plain, x)
+    eqx.tree_at(lambda t: t.c, plain, x)  # E: "Plain" has no attribute "c"  [attr-defined]
+
+
+class Early(eqx.Module):
+    later: "Later"
+
+    def reset(self, x: Array) -> "Early":
+        # E: `t.later.size` is not part of the tree: `size` is a static field of `Later`  [tree-at]
+        return eqx.tree_at(lambda t: t.later.size, self, x)
+
+
+class Later(eqx.Module):
+    weight: Array
+    size: int = eqx.field(static=True)
+
+
+def local(x: Array) -> None:
+    class Inner(eqx.Module):
+        weight: Array
+        size: int = eqx.field(static=True)
+
+    # E: `t.size` is not part of the tree: `size` is a static field of `Inner`  [tree-at]
+    eqx.tree_at(lambda t: t.size, Inner(x, 3), 2)
+
+
+async def coroutine(m: Model, x: Array) -> Model:
+    # E: "Model" has no attribute "haed"  [attr-defined]
+    return eqx.tree_at(lambda m: eqx.tree_at(lambda k: k.haed, m, 2).head, m, x)
+
+
+def loops(m: Model, x: Array, steps: list[int]) -> list[Model]:
+    for _ in steps:
+        m = eqx.tree_at(lambda m: m.head.weight, m, m.head.weight + 1)
+    # E: "Linear" has no attribute "bais"  [attr-defined]
+    return [eqx.tree_at(lambda m, i=i: m.layers[i].bais, m, x) for i in steps]

@@ -96,3 +96,14 @@ def named(m: Model, x: Array) -> None:
 
 # E: `t[0]` is named twice; its last replacement silently wins. Name each node once  [tree-at]
 def default(m: Model, w: Any = eqx.tree_at(lambda t: (t[0], t[0]), (1, 2), (3, 3))) -> None: ...
+
+
+def no_functions(m: Model, x: Array) -> None:
+    # E: Argument 1 to "tree_at" has incompatible type "str"; expected "Callable[[Any], Any]"  [arg-type]
+    eqx.tree_at("head", m, x)
+    # E: Argument "is_leaf" to "tree_at" has incompatible type "int"; expected "Callable[[Any], bool] | None"  [arg-type]
+    eqx.tree_at(lambda m: m.head, m, x, is_leaf=3)
+    # E: Argument "replace_fn" to "tree_at" has incompatible type "int"; expected "Callable[[Any], Any]"  [arg-type]
+    eqx.tree_at(lambda m: m.head, m, replace_fn=3)
+    eqx.tree_at(lambda m: m.head, missing, x)  # E: Name "missing" is not defined  [name-defined]
+    eqx.tree_at(lambda m: m.head, m.missing, x)  # E: "Model" has no attribute "missing"  [attr-defined]

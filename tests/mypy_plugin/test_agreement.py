@@ -1,0 +1,64 @@
+"""The linter and the plugin ask the same questions: on the rules' own examples they agree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.analyzer.support import check
+from tests.mypy_plugin.harness import Run, run_mypy
+from treelint.engine import Config
+from treelint.rule import PRELUDE
+from treelint.rules import all_rules
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# The plugin knows the tree by its type, not by the variable; the last is a matter of layout.
+LINTER_ONLY = {"TL102", "TL105", "TL108", "TL109"}
+
+# What the linter alone can know: that the mistake is expected to raise.
+EXPECTED_TO_RAISE = ("pytest.raises", "assertRaises", "suppress", "except ")
+
+# mypy: "Argument 1 has incompatible type".
+BY_MYPY_ITSELF = "`where` is no function"
+
+RULES = [
+    rule
+    for rule in all_rules()
+    if rule.code.startswith(("TL1", "TL2")) and rule.code not in LINTER_ONLY
+]
+EXAMPLES = [
+    PRELUDE + code
+    for rule in RULES
+    for code in (*rule.valid, *(invalid.code for invalid in rule.invalid))
+    if not any(words in code for words in EXPECTED_TO_RAISE)
+]
+
+
+@pytest.fixture(scope="module")
+def run(cold: Run, cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    root = tmp_path_factory.mktemp("examples")
+    for number, code in enumerate(EXAMPLES):
+        (root / f"example_{number}.py").write_text(f"{code}\n", encoding="utf-8")
+    folder = tmp_path_factory.mktemp("configuration")
+    return run_mypy(root, folder, cache, "check_untyped_defs = True\n")
+
+
+@pytest.mark.parametrize("number", range(len(EXAMPLES)))
+def test_agreement(number: int, run: Run) -> None:
+    code = EXAMPLES[number]
+    config = Config(tuple(RULES))
+    linted = {
+        (found.start.row, found.message)
+        for found in check(code, config).findings
+        if not found.message.startswith(BY_MYPY_ITSELF)
+    }
+    typed = {
+        (line, text.removeprefix("error: ").removesuffix("  [tree-at]"))
+        for line, texts in run.messages.get(f"example_{number}.py", {}).items()
+        for text in texts
+        if text.endswith("[tree-at]")
+    }
+    assert typed == linted, code
