@@ -21,7 +21,7 @@ LINTER_ONLY = {"TL102", "TL105", "TL108", "TL109"}
 # What the linter alone can know: that the mistake is expected to raise.
 EXPECTED_TO_RAISE = ("pytest.raises", "assertRaises", "suppress", "except ")
 
-# mypy: "Argument 1 has incompatible type".
+# There mypy says "Argument 1 has incompatible type" itself.
 BY_MYPY_ITSELF = "`where` is no function"
 
 RULES = [
