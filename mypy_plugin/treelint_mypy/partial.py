@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mypy.checker import TypeChecker
 from mypy.erasetype import erase_typevars
 from mypy.nodes import ARG_POS, CallExpr
+from mypy.subtypes import is_subtype
 from mypy.types import (
     CallableType,
     FunctionLike,
@@ -47,9 +48,10 @@ def signature(ctx: FunctionSigContext) -> FunctionLike:
     remaining = _remaining(call, ctx.api, is_jax=canonical(made.type.fullname) == _JAX)
     if remaining is None:
         return default
+    result = _with_fallback(remaining, made)
     return default.copy_modified(
         arg_types=[ANY, *default.arg_types[1:]],
-        ret_type=_with_fallback(remaining, made),
+        ret_type=ANY if _is_another(result, ctx.api) else result,
         variables=[],
         fallback=ctx.api.named_generic_type("builtins.function", []),
     )
@@ -89,6 +91,18 @@ def _one(remaining: CallableType, made: Instance) -> CallableType:
         # As if bound already: in a class body mypy would bind a plain callable to `self`.
         is_bound=True,
     )
+
+
+def _is_another(result: FunctionLike, api: TypeChecker) -> bool:
+    """Whether a variable that holds a `Partial` gets another one, of another signature.
+
+    Nobody has declared that signature, so it is no mistake: `p = Partial(f, x) if ...`, or the
+    same in the branches of an `if`. What the two return must agree, as without the plugin.
+    """
+    declared = get_proper_type(api.type_context[-1]) if api.type_context else None
+    if not isinstance(declared, FunctionLike) or declared.fallback.type != result.fallback.type:
+        return False
+    return is_subtype(result.fallback, declared.fallback) and not is_subtype(result, declared)
 
 
 def _argument(variable: TypeVarLikeType, remaining: CallableType) -> Type:

@@ -203,3 +203,29 @@ class Holder(eqx.Module):
 
 def hold() -> Holder:
     return Holder(Partial(f, 1))
+
+
+def other(x: int, c: str) -> bytes:
+    return b""
+
+
+def counts(x: int, c: str) -> int:
+    return 1
+
+
+def assigned_again(flag: bool) -> None:
+    if flag:
+        p = Partial(f, 1)
+    else:
+        p = Partial(other, 1)
+    p("b")
+    # N: Revealed type is "(def (b: str, *, c: float =) -> bytes) | (def (c: str) -> bytes)"
+    reveal_type(Partial(f, 1) if flag else Partial(other, 1))
+    by_name = {"f": Partial(f, 1), "other": Partial(other, 1)}
+    reveal_type(by_name["f"]("b"))  # N: Revealed type is "bytes"
+    # E: Incompatible types in assignment (expression has type "Callable[[str], int]", variable has type "def (b: str, *, c: float = ...) -> bytes")  [assignment]
+    p = Partial(counts, 1)
+    # E: Incompatible types in assignment (expression has type "int", variable has type "def (b: str, *, c: float = ...) -> bytes")  [assignment]
+    p = 3
+    j = JaxPartial(f, 1)
+    j = JaxPartial(other, 1)
