@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from mypy.errors import Errors
 
-ISSUES = "https://github.com/treelint/treelint/issues"
-
 
 class HookContext(Protocol):
     """What the context of every hook has, whatever the kind of the hook."""
@@ -57,7 +55,8 @@ def _report(ctx: HookContext, hook: Callable[..., object], error: Exception) -> 
         context.column,
         f"treelint_mypy: internal error in {hook.__name__} "
         f"({type(error).__name__}: {error}, {place.file}:{place.line}); mypy's own view is "
-        f"used instead. Please file this message with the line that it points at: {ISSUES}",
+        "used instead. Please report this message, with the line that it points at, as a mistake "
+        "in treelint",
         severity="note",
         only_once=True,
     )

@@ -75,5 +75,4 @@ def _typed(
         arg_names=list(types),
         ret_type=returned,
         variables=variables,
-        implicit=False,
     )
