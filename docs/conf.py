@@ -10,6 +10,7 @@ project = "treelint"
 release = version = __version__
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 html_theme = "furo"
+html_show_copyright = False
 html_title = f"treelint {__version__}"
 root_doc = "pages/index"
 include_patterns = ["pages/**"]
