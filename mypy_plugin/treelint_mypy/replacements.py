@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mypy.types import TupleType, UnpackType, get_proper_type
 
+from treelint.selector import wording
 from treelint.selector.questions import node_count, selects_several
 from treelint.selector.replacement import is_scalar_literal, literal_count
 from treelint_mypy.problems import Problem
@@ -29,39 +30,24 @@ def problems(
     """Both or neither of `replace` and `replace_fn`; another number than there are nodes."""
     replace, replace_fn = arguments["replace"], arguments["replace_fn"]
     if replace is not None and replace_fn is not None:
-        yield Problem(_both(call, replace_fn), replace_fn)
+        by_position = call.arg_names[call.args.index(replace_fn)] is None
+        message = wording.BOTH_BY_POSITION if by_position else wording.BOTH_REPLACEMENTS
+        yield Problem(message, replace_fn)
         return
     if "pytree" in arguments and arguments.has_all and not (replace or replace_fn):
-        yield Problem("nothing to replace the node with; give `replace` or `replace_fn`", call)
+        yield Problem(wording.NO_REPLACEMENT, call)
     if replace is not None and where is not None and where.selector is not None:
         yield from _count(where.selector.body, replace, api)
-
-
-def _both(call: CallExpr, replace_fn: Expression) -> str:
-    if call.arg_names[call.args.index(replace_fn)] is None:
-        return (
-            "the fourth argument is `replace_fn`, and `replace` is given as well; remove one, or "
-            "write `is_leaf=` if that was meant"
-        )
-    return "`replace` and `replace_fn` are both given; `tree_at` takes one of them. Remove one"
 
 
 def _count(body: Selection, replace: Expression, api: TypeChecker) -> Iterator[Problem]:
     written = translate_expression(replace)
     if selects_several(body) and is_scalar_literal(written):
-        yield Problem(
-            f"`where` selects a sequence of nodes, but `{ast.unparse(written)}` is one value; "
-            "give a sequence with a replacement for each node, or `replace_fn`",
-            replace,
-        )
+        yield Problem(wording.scalar_replacement(written, ast.unparse), replace)
         return
     nodes, replacements = node_count(body), _number(replace, api)
     if nodes is not None and replacements is not None and nodes != replacements:
-        yield Problem(
-            f"`where` selects {_several(nodes, 'node')}, but `replace` holds "
-            f"{_several(replacements, 'replacement')}; give one for each node",
-            replace,
-        )
+        yield Problem(wording.wrong_count(nodes, replacements), replace)
 
 
 def _number(replace: Expression, api: TypeChecker) -> int | None:
@@ -74,7 +60,3 @@ def _number(replace: Expression, api: TypeChecker) -> int | None:
     if not isinstance(typ, TupleType) or any(isinstance(item, UnpackType) for item in typ.items):
         return None
     return len(typ.items)
-
-
-def _several(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from mypy.nodes import CallExpr, MemberExpr, TypeInfo
 
+from treelint.selector import wording
 from treelint.selector.model import (
     Container,
     ForEach,
     Nodes,
-    NotANode,
     Selection,
     Selector,
-    TestKind,
 )
 from treelint.selector.questions import (
     duplicates,
@@ -38,32 +37,10 @@ if TYPE_CHECKING:
     from treelint_mypy.selectors import Where
 
 
-_COLLECTED = {
-    Container.GENERATOR: "a generator",
-    Container.MAP: "`map`",
-    Container.FILTER: "`filter`",
-    Container.VIEW: "a view of a dict",
-    Container.SET: "a set",
-    Container.DICT: "a dict",
-}
-_TESTED = {
-    TestKind.TYPE: "the type of a leaf",
-    TestKind.INSTANCE: "the type of a leaf",
-    TestKind.PREDICATE: "the type of a leaf",
-    TestKind.NUMBER: "the value of a leaf",
-    TestKind.ARRAY_ATTRIBUTE: "the array at a leaf",
-    TestKind.TRUTH: "the truth of a leaf",
-}
-
-
 def problems(where: Where, api: TypeChecker) -> Iterator[Problem]:
     """Every mistake in a selector that is one whatever the tree holds."""
     if not takes_one_argument(where.written.args):
-        yield Problem(
-            "`where` is called with the tree alone, which does not fit its parameters; give it "
-            "one parameter, and let it see other values from outside",
-            where.given,
-        )
+        yield Problem(wording.WRONG_PARAMETERS, where.given)
     if where.selector is None:
         return
     body = where.selector.body
@@ -75,25 +52,16 @@ def problems(where: Where, api: TypeChecker) -> Iterator[Problem]:
 
 def _leaf_dependent(where: Where, selector: Selector) -> Iterator[Problem]:
     for test in islice(leaf_tests(selector), 1):
-        yield Problem(
-            f"`{ast.unparse(test.origin)}` looks at {_TESTED[test.kind]}, but `where` may "
-            "depend on the structure of its tree only; look at the outer tree instead, with "
-            "`zip`",
-            where.node(test.origin),
-        )
+        yield Problem(wording.leaf_dependent(test, ast.unparse), where.node(test.origin))
 
 
 def _not_nodes(where: Where, body: Selection, api: TypeChecker) -> Iterator[Problem]:
     collected = no_sequence(body)
     if collected is not None and _is_sure(where, collected, api):
-        cure = "a tuple" if collected.container is Container.DICT else "`tuple(...)`"
-        yield Problem(
-            f"`where` returns {_COLLECTED[collected.container]}, which is no sequence of nodes; "
-            f"return {cure} instead",
-            where.node(collected.origin),
-        )
+        message = wording.not_a_sequence(collected.container)
+        yield Problem(message, where.node(collected.origin))
     for item in never_nodes(body):
-        yield Problem(_never(item), where.node(item.origin))
+        yield Problem(wording.not_a_node(item, ast.unparse), where.node(item.origin))
 
 
 def _is_sure(where: Where, collected: Nodes | ForEach, api: TypeChecker) -> bool:
@@ -107,31 +75,12 @@ def _is_sure(where: Where, collected: Nodes | ForEach, api: TypeChecker) -> bool
     return bool(classes) and all(info.has_base("builtins.dict") for info in classes)
 
 
-def _never(item: NotANode | Nodes | ForEach) -> str:
-    if isinstance(item, NotANode):
-        return (
-            f"{item.what} is never a node of the tree; select the node itself, and compute "
-            "with it in `replace_fn`"
-        )
-    return (
-        f"`{ast.unparse(item.origin)}` is made anew at each call, so it is never a node of "
-        "the tree; write all nodes side by side in one tuple"
-    )
-
-
 def _meeting(where: Where, body: Selection) -> Iterator[Problem]:
     for _, second in duplicates(body):
-        yield Problem(
-            f"`{ast.unparse(second.origin)}` is named twice; its last replacement silently wins. "
-            "Name each node once",
-            where.node(second.origin),
-        )
+        yield Problem(wording.named_twice(second, ast.unparse), where.node(second.origin))
     for above, below in overlaps(body):
-        yield Problem(
-            f"`{ast.unparse(below.origin)}` lies inside `{ast.unparse(above.origin)}`, which is "
-            "replaced as well; replace the outer node first, in a call of its own",
-            where.node(below.origin),
-        )
+        message = wording.overlapping(above, below, ast.unparse)
+        yield Problem(message, where.node(below.origin))
 
 
 def _static(where: Where, body: Selection, api: TypeChecker) -> Iterator[Problem]:

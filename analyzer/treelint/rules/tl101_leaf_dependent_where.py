@@ -42,8 +42,8 @@ from typing import TYPE_CHECKING
 from treelint.findings import Finding, Fix, Rewrite
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.selector.model import Test, TestKind
 from treelint.selector.questions import leaf_tests
+from treelint.selector.wording import leaf_dependent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,16 +51,8 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from treelint.index import FileIndex
+    from treelint.selector.model import Test
     from treelint.tree_at_call import TreeAtCall
-
-_WHAT = {
-    TestKind.TYPE: "the type of a leaf",
-    TestKind.INSTANCE: "the type of a leaf",
-    TestKind.PREDICATE: "the type of a leaf",
-    TestKind.NUMBER: "the value of a leaf",
-    TestKind.ARRAY_ATTRIBUTE: "the array at a leaf",
-    TestKind.TRUTH: "the truth of a leaf",
-}
 
 
 def check(file: FileIndex) -> Iterator[Finding]:
@@ -71,12 +63,8 @@ def check(file: FileIndex) -> Iterator[Finding]:
         tests = list(leaf_tests(call.selector))
         if not tests or file.expects(call.node, "ValueError", "TypeError", "AttributeError"):
             continue
-        first = tests[0]
-        message = (
-            f"`{file.text(first.origin)}` looks at {_WHAT[first.kind]}, but `where` may depend "
-            "on the structure of its tree only; look at the outer tree instead, with `zip`"
-        )
-        yield rule.at(file, first.origin, message, _fix(file, call, tests))
+        message = leaf_dependent(tests[0], file.text)
+        yield rule.at(file, tests[0].origin, message, _fix(file, call, tests))
 
 
 def _fix(file: FileIndex, call: TreeAtCall, tests: list[Test]) -> Fix | None:

@@ -34,8 +34,8 @@ from typing import TYPE_CHECKING
 
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.selector.model import ForEach, Nodes, NotANode
 from treelint.selector.questions import never_nodes
+from treelint.selector.wording import not_a_node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,19 +52,7 @@ def check(file: FileIndex) -> Iterator[Finding]:
         ):
             continue
         for wrong in never_nodes(call.selector.body):
-            yield rule.at(file, wrong.origin, _message(file, wrong))
-
-
-def _message(file: FileIndex, wrong: NotANode | Nodes | ForEach) -> str:
-    if isinstance(wrong, NotANode):
-        return (
-            f"{wrong.what} is never a node of the tree; select the node itself, and compute "
-            "with it in `replace_fn`"
-        )
-    return (
-        f"`{file.text(wrong.origin)}` is made anew at each call, so it is never a node of the "
-        "tree; write all nodes side by side in one tuple"
-    )
+            yield rule.at(file, wrong.origin, not_a_node(wrong, file.text))
 
 
 rule = Rule(

@@ -36,6 +36,7 @@ from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
 from treelint.selector.model import Container, Each, ForEach, Nodes, Path
 from treelint.selector.questions import no_sequence
+from treelint.selector.wording import not_a_sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,15 +45,6 @@ if TYPE_CHECKING:
 
     from treelint.index import FileIndex
     from treelint.tree_at_call import TreeAtCall
-
-_NAMES = {
-    Container.GENERATOR: "a generator",
-    Container.MAP: "`map`",
-    Container.FILTER: "`filter`",
-    Container.VIEW: "a view of a dict",
-    Container.SET: "a set",
-    Container.DICT: "a dict",
-}
 
 
 def check(file: FileIndex) -> Iterator[Finding]:
@@ -65,11 +57,7 @@ def check(file: FileIndex) -> Iterator[Finding]:
             wrong.container is Container.VIEW and not _is_dict(file, call, wrong)
         ):
             continue
-        cure = "a tuple" if wrong.container is Container.DICT else "`tuple(...)`"
-        message = (
-            f"`where` returns {_NAMES[wrong.container]}, which is no sequence of nodes; "
-            f"return {cure} instead"
-        )
+        message = not_a_sequence(wrong.container)
         yield rule.at(file, wrong.origin, message, _fix(file, call, wrong))
 
 

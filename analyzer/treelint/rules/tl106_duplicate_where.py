@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
 from treelint.selector.questions import duplicates
+from treelint.selector.wording import named_twice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,11 +47,7 @@ def check(file: FileIndex) -> Iterator[Finding]:
         if call.selector is None or file.expects(call.node, "ValueError", "TypeError"):
             continue
         for _, second in duplicates(call.selector.body):
-            message = (
-                f"`{file.text(second.origin)}` is named twice; its last replacement silently "
-                "wins. Name each node once"
-            )
-            yield rule.at(file, second.origin, message)
+            yield rule.at(file, second.origin, named_twice(second, file.text))
 
 
 rule = Rule(

@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
 from treelint.selector.questions import overlaps
+from treelint.selector.wording import overlapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,10 +47,7 @@ def check(file: FileIndex) -> Iterator[Finding]:
         if call.selector is None or file.expects(call.node, "ValueError"):
             continue
         for outer, inner in overlaps(call.selector.body):
-            message = (
-                f"`{file.text(inner.origin)}` lies inside `{file.text(outer.origin)}`, which is "
-                "replaced as well; replace the outer node first, in a call of its own"
-            )
+            message = overlapping(outer, inner, file.text)
             yield rule.at(file, inner.origin, message)
 
 

@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING
 
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
+from treelint.selector.wording import WRONG_PARAMETERS
 from treelint.signature import takes_one_argument
 
 if TYPE_CHECKING:
@@ -64,11 +65,7 @@ def check(file: FileIndex) -> Iterator[Finding]:
             message = "`where` is no function; pass one that takes the tree and returns its node"
             yield rule.at(file, call.where, message)
         elif call.function is not None and not takes_one_argument(call.function.args):
-            message = (
-                "`where` is called with the tree alone, which does not fit its parameters; give "
-                "it one parameter, and let it see other values from outside"
-            )
-            yield rule.at(file, call.where, message)
+            yield rule.at(file, call.where, WRONG_PARAMETERS)
 
 
 rule = Rule(

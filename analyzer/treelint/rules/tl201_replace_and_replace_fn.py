@@ -30,13 +30,13 @@ from typing import TYPE_CHECKING
 
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
+from treelint.selector.wording import BOTH_BY_POSITION, BOTH_REPLACEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from treelint.findings import Finding
     from treelint.index import FileIndex
-    from treelint.tree_at_call import TreeAtCall
 
 
 def check(file: FileIndex) -> Iterator[Finding]:
@@ -45,16 +45,9 @@ def check(file: FileIndex) -> Iterator[Finding]:
         if call.replace is None or call.replace_fn is None:
             continue
         if not file.expects(call.node, "ValueError"):
-            yield rule.at(file, call.replace_fn, _message(call))
-
-
-def _message(call: TreeAtCall) -> str:
-    if call.replace_fn in call.node.args:
-        return (
-            "the fourth argument is `replace_fn`, and `replace` is given as well; remove one, or "
-            "write `is_leaf=` if that was meant"
-        )
-    return "`replace` and `replace_fn` are both given; `tree_at` takes one of them. Remove one"
+            by_position = call.replace_fn in call.node.args
+            message = BOTH_BY_POSITION if by_position else BOTH_REPLACEMENTS
+            yield rule.at(file, call.replace_fn, message)
 
 
 rule = Rule(

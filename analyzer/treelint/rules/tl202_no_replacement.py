@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING
 
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
+from treelint.selector.wording import NO_REPLACEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,8 +45,7 @@ def check(file: FileIndex) -> Iterator[Finding]:
         if is_given or not call.has_all or call.where is None or call.pytree is None:
             continue
         if not file.expects(call.node, "ValueError"):
-            message = "nothing to replace the node with; give `replace` or `replace_fn`"
-            yield rule.at(file, call.node, message)
+            yield rule.at(file, call.node, NO_REPLACEMENT)
 
 
 rule = Rule(

@@ -33,6 +33,7 @@ from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
 from treelint.selector.questions import node_count
 from treelint.selector.replacement import literal_count
+from treelint.selector.wording import wrong_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,10 +52,7 @@ def check(file: FileIndex) -> Iterator[Finding]:
         if nodes is None or replacements is None or nodes == replacements:
             continue
         if not file.expects(call.node, "ValueError"):
-            message = (
-                f"`where` selects {_count(nodes, 'node')}, but `replace` holds "
-                f"{_count(replacements, 'replacement')}; give one for each node"
-            )
+            message = wrong_count(nodes, replacements)
             yield rule.at(file, call.replace, message)
 
 
@@ -62,10 +60,6 @@ def _followed(file: FileIndex, replace: ast.expr) -> ast.expr:
     """The replacements behind a name. A list may have changed since, a tuple cannot."""
     definition = file.names.definition(replace)
     return definition if isinstance(definition, ast.Tuple) else replace
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 rule = Rule(

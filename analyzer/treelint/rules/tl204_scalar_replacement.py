@@ -33,6 +33,7 @@ from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
 from treelint.selector.questions import selects_several
 from treelint.selector.replacement import is_scalar_literal
+from treelint.selector.wording import scalar_replacement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,10 +50,7 @@ def check(file: FileIndex) -> Iterator[Finding]:
         if not selects_several(call.selector.body) or not is_scalar_literal(call.replace):
             continue
         if not file.expects(call.node, "TypeError"):
-            message = (
-                f"`where` selects a sequence of nodes, but `{file.text(call.replace)}` is one "
-                "value; give a sequence with a replacement for each node, or `replace_fn`"
-            )
+            message = scalar_replacement(call.replace, file.text)
             yield rule.at(file, call.replace, message)
 
 

@@ -1,0 +1,110 @@
+"""What is said of a mistake, in the same words by linter and plugin: what, and the cure.
+
+`text` gives the words of an expression as its reader knows them.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TypeAlias
+
+from treelint.selector.model import Container, ForEach, Nodes, NotANode, Path, Test, TestKind
+
+Text: TypeAlias = Callable[[ast.expr], str]
+
+_LOOKS_AT = {
+    TestKind.TYPE: "the type of a leaf",
+    TestKind.INSTANCE: "the type of a leaf",
+    TestKind.PREDICATE: "the type of a leaf",
+    TestKind.NUMBER: "the value of a leaf",
+    TestKind.ARRAY_ATTRIBUTE: "the array at a leaf",
+    TestKind.TRUTH: "the truth of a leaf",
+}
+_COLLECTED_IN = {
+    Container.GENERATOR: "a generator",
+    Container.MAP: "`map`",
+    Container.FILTER: "`filter`",
+    Container.VIEW: "a view of a dict",
+    Container.SET: "a set",
+    Container.DICT: "a dict",
+}
+
+WRONG_PARAMETERS = (
+    "`where` is called with the tree alone, which does not fit its parameters; give it one "
+    "parameter, and let it see other values from outside"
+)
+BOTH_REPLACEMENTS = (
+    "`replace` and `replace_fn` are both given; `tree_at` takes one of them. Remove one"
+)
+BOTH_BY_POSITION = (
+    "the fourth argument is `replace_fn`, and `replace` is given as well; remove one, or write "
+    "`is_leaf=` if that was meant"
+)
+NO_REPLACEMENT = "nothing to replace the node with; give `replace` or `replace_fn`"
+
+
+def leaf_dependent(test: Test, text: Text) -> str:
+    """A selector that looks at a leaf."""
+    return (
+        f"`{text(test.origin)}` looks at {_LOOKS_AT[test.kind]}, but `where` may depend on the "
+        "structure of its tree only; look at the outer tree instead, with `zip`"
+    )
+
+
+def not_a_node(item: NotANode | Nodes | ForEach, text: Text) -> str:
+    """What stands where a node should."""
+    if isinstance(item, NotANode):
+        return (
+            f"{item.what} is never a node of the tree; select the node itself, and compute with "
+            "it in `replace_fn`"
+        )
+    return (
+        f"`{text(item.origin)}` is made anew at each call, so it is never a node of the tree; "
+        "write all nodes side by side in one tuple"
+    )
+
+
+def not_a_sequence(container: Container) -> str:
+    """Nodes that are collected in the wrong thing."""
+    cure = "a tuple" if container is Container.DICT else "`tuple(...)`"
+    return (
+        f"`where` returns {_COLLECTED_IN[container]}, which is no sequence of nodes; return "
+        f"{cure} instead"
+    )
+
+
+def named_twice(path: Path, text: Text) -> str:
+    """One node, twice."""
+    return (
+        f"`{text(path.origin)}` is named twice; its last replacement silently wins. Name each "
+        "node once"
+    )
+
+
+def overlapping(outer: Path, inner: Path, text: Text) -> str:
+    """A node, and one inside it."""
+    return (
+        f"`{text(inner.origin)}` lies inside `{text(outer.origin)}`, which is replaced as well; "
+        "replace the outer node first, in a call of its own"
+    )
+
+
+def wrong_count(nodes: int, replacements: int) -> str:
+    """More or fewer replacements than nodes."""
+    return (
+        f"`where` selects {_count(nodes, 'node')}, but `replace` holds "
+        f"{_count(replacements, 'replacement')}; give one for each node"
+    )
+
+
+def scalar_replacement(replace: ast.expr, text: Text) -> str:
+    """One value for a sequence of nodes."""
+    return (
+        f"`where` selects a sequence of nodes, but `{text(replace)}` is one value; give a "
+        "sequence with a replacement for each node, or `replace_fn`"
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
