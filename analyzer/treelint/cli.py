@@ -10,6 +10,7 @@ import io
 import os
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -40,9 +41,12 @@ def console() -> None:
     try:
         status = main(sys.argv[1:])
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader has gone (`treelint | head`); Python would complain of it at exit.
+    except OSError as error:
+        # The reader has gone (`treelint | head`), or the disk is full; Python would try to write
+        # what is left at its exit, and complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            _complain([Failure("standard output", f"cannot be written: {error.strerror}")])
         status = 2
     except KeyboardInterrupt:
         status = 130
@@ -130,14 +134,16 @@ def _show(report: Report, parsed: argparse.Namespace, default: TextIO | None = N
     _complain(failures)
     if not parsed.quiet and parsed.output_format != "json":
         _print(text.summary(report, unsafe=parsed.unsafe_fixes), stream)
-    failed = Report(report.files, failures, report.checked, report.fixed)
-    return _status(failed, is_found=bool(report.findings), exit_zero=parsed.exit_zero)
+    report = replace(report, failures=failures)
+    return _status(report, is_found=bool(report.findings), exit_zero=parsed.exit_zero)
 
 
 def _write_report(report: Report, parsed: argparse.Namespace) -> list[Failure]:
+    lines = list(_rendered(report, parsed, sys.stdout))
     try:
-        with parsed.output_file.open("w", encoding="utf-8") as file:
-            _print(_rendered(report, parsed, file), file)
+        # A file's name may hold what no encoding has.
+        with parsed.output_file.open("w", encoding="utf-8", errors="backslashreplace") as file:
+            _print(lines, file)
     except OSError as error:
         return [Failure(str(parsed.output_file), f"cannot be written: {error.strerror}")]
     return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
@@ -111,14 +112,20 @@ def _walk(
     ignores = ignores if own is None else (*ignores, own)
     for entry in entries:
         path = folder / entry.name
-        is_folder = entry.is_dir(follow_symlinks=False)
+        try:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            is_file = entry.is_file()
+        except OSError as error:
+            # A link in a circle, or into a folder without rights.
+            yield Failure(str(path), f"cannot be read: {error.strerror}")
+            continue
         if not is_folder and not entry.name.endswith(".py"):
             continue
         if _is_excluded(path, settings) or _is_ignored(path, ignores, is_folder=is_folder):
             continue
         if is_folder:
             yield from _walk(path, ignores, settings_of)
-        elif entry.is_file():
+        elif is_file:
             yield Found(path, is_named=False)
 
 
@@ -173,4 +180,15 @@ def _read_ignores(folder: Path) -> _Ignored | None:
     # Loaded here: most folders have no such file, and a named file needs none.
     from pathspec import GitIgnoreSpec
 
-    return _Ignored(folder.absolute(), GitIgnoreSpec.from_lines(lines))
+    return _Ignored(folder.absolute(), GitIgnoreSpec.from_lines(filter(_is_pattern, lines)))
+
+
+def _is_pattern(line: str) -> bool:
+    """Whether a line can be read; like git, we pass over one that cannot."""
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except (ValueError, re.error):
+        return False
+    return True

@@ -7,21 +7,25 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from treelint.findings import Applicability, Finding, Fix
+from treelint.findings import Applicability, Finding
 from treelint.index import FileIndex
 from treelint.parse import ParseFailure, parse
 from treelint.resolve import resolve
-from treelint.rules import all_rules, find_rule, tl900_syntax_error, tl901_unused_ignore
+from treelint.rules import find_rule, tl900_syntax_error, tl901_unused_ignore
 from treelint.source import Failure, SourceFile
 from treelint.suppress import Directive, directives, split, unused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from treelint.rule import Rule
 
 # A fix may make room for another one; no sensible file needs more rounds than this.
 _MAX_ROUNDS = 20
+_UNPARSABLE = (
+    "fixes withheld, as the result would not parse; this is a mistake in treelint, please report "
+    "it with the file"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,50 +62,58 @@ def check(source: SourceFile, config: Config) -> Checked:
 def check_with_edits(source: SourceFile, config: Config) -> Checked:
     """The findings of one file, each fix as the pieces of text that it changes."""
     checked, index = _check(source, config)
-    if index is None or not any(finding.fix for finding in checked.findings):
-        return checked
-    findings: list[Finding] = []
-    failures = list(checked.failures)
-    for finding in checked.findings:
-        fix = _cut(index, finding)
-        if isinstance(fix, Failure):
-            failures.append(fix)
-            fix = None
-        findings.append(replace(finding, fix=fix))
-    return Checked(tuple(findings), tuple(failures))
+    return checked if index is None else _cut(checked, index, lambda _: True)
 
 
 def fix(source: SourceFile, config: Config, *, unsafe: bool) -> Fixed:
     """Apply what can be applied, again until nothing more can be."""
-    # Loaded here: clean code needs no surgeon.
-    from treelint import surgery
+
+    def is_wanted(finding: Finding) -> bool:
+        fix = finding.fix
+        return fix is not None and (unsafe or fix.applicability is Applicability.SAFE)
 
     landed = 0
-    checked = check_with_edits(source, config)
+    checked, index = _check(source, config)
     for _ in range(_MAX_ROUNDS):
-        fixes = list(_allowed(checked, unsafe=unsafe))
-        if not fixes:
+        if index is None or not any(map(is_wanted, checked.findings)):
             break
+        # Loaded here: clean code needs no surgeon.
+        from treelint import surgery
+
+        checked = _cut(checked, index, is_wanted)
+        fixes = [item.fix for item in checked.findings if is_wanted(item) and item.fix]
         changed, count = surgery.apply(source, fixes)
         broken = parse(changed)
         if isinstance(broken, ParseFailure):
-            failure = Failure(
-                source.filename,
-                f"fixes withheld, as the result would not parse ({broken.message}); this is a "
-                "mistake in treelint, please report it with the file",
-            )
+            failure = Failure(source.filename, f"{_UNPARSABLE} ({broken.message})")
             return Fixed(source, landed, replace(checked, failures=(*checked.failures, failure)))
+        if not count:
+            break
         source, landed = changed, landed + count
-        checked = check_with_edits(source, config)
+        checked, index = _check(source, config)
     return Fixed(source, landed, checked)
 
 
-def _allowed(checked: Checked, *, unsafe: bool) -> Iterator[Fix]:
+def _cut(checked: Checked, index: FileIndex, is_wanted: Callable[[Finding], bool]) -> Checked:
+    """The same, with the wanted fixes as pieces of text; one that fails is reported, and gone."""
+    if not any(finding.fix and is_wanted(finding) for finding in checked.findings):
+        return checked
+    from treelint.surgery import Surgeon
+
+    surgeon = Surgeon(index)
+    findings: list[Finding] = []
+    failures = list(checked.failures)
     for finding in checked.findings:
-        if finding.fix is None:
-            continue
-        if unsafe or finding.fix.applicability is Applicability.SAFE:
-            yield finding.fix
+        fix = finding.fix
+        if fix is not None and is_wanted(finding):
+            # The boundary of the surgery, like that of the rules.
+            try:
+                fix = surgeon.resolve(fix)
+            except Exception as error:  # noqa: BLE001
+                failures.append(crash(index.source.filename, finding.code, error))
+                fix = None
+        findings.append(replace(finding, fix=fix))
+    return Checked(tuple(findings), tuple(failures))
 
 
 def _check(source: SourceFile, config: Config) -> tuple[Checked, FileIndex | None]:
@@ -117,7 +129,7 @@ def _check(source: SourceFile, config: Config) -> tuple[Checked, FileIndex | Non
         try:
             found += rule.check(index)
         except Exception as error:  # noqa: BLE001
-            failures.append(_crash(source.filename, rule, error))
+            failures.append(crash(source.filename, rule.code, error))
     # One selector, used by two calls, is wrong once.
     found = list({(item.code, item.start, item.message): item for item in found}.values())
     comments = directives(source, has_findings=bool(found))
@@ -143,33 +155,21 @@ def _unused(
     )
     findings = [
         tl901_unused_ignore.finding(
-            source, item, is_known=item.code is None or find_rule(item.code) is not None
+            source, item, is_known=item.item is None or find_rule(item.item.code) is not None
         )
         for item in idle
     ]
     return split(findings, comments)[0]
 
 
-def _cut(index: FileIndex, finding: Finding) -> Fix | Failure | None:
-    if finding.fix is None:
-        return None
-    from treelint import surgery
-
-    # The boundary of the surgery, as above.
-    try:
-        return surgery.resolve(index, finding.fix)
-    except Exception as error:  # noqa: BLE001
-        rule = next(rule for rule in all_rules() if rule.code == finding.code)
-        return _crash(index.source.filename, rule, error)
-
-
-def _crash(filename: str, rule: Rule, error: Exception) -> Failure:
+def crash(filename: str, what: str, error: Exception) -> Failure:
+    """What to say of an error of our own."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(place.filename).name}:{place.lineno}"
     return Failure(
         filename,
-        f"{rule.code} failed here ({type(error).__name__}: {error}, at {where}); the other rules "
-        "went on. This is a mistake in treelint, please report it with the file",
+        f"{what} failed here ({type(error).__name__}: {error}, at {where}); everything else went "
+        "on. This is a mistake in treelint, please report it with the file",
     )
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from treelint.resolve import Names
 
-_RAISES = frozenset({"pytest.raises", "contextlib.suppress"})
+_RAISES = frozenset(
+    {"contextlib.suppress", "pytest.deprecated_call", "pytest.raises", "pytest.warns"}
+)
 # Methods of `unittest.TestCase` and of absl's: known by name, whatever `self` is.
 _ASSERT_RAISES = frozenset({"assertRaises", "assertRaisesRegex", "assertRaisesWithLiteralMatch"})
 _TAKE_ALL = frozenset({"builtins.Exception", "builtins.BaseException"})
@@ -31,6 +33,7 @@ def handles(outer: ast.AST, inner: ast.AST, exceptions: tuple[str, ...], names: 
 
 
 def _takes_misuse(node: ast.expr, names: Names) -> bool:
+    node = names.value(node)
     if not isinstance(node, ast.Call):
         return False
     if isinstance(node.func, ast.Attribute) and node.func.attr in _ASSERT_RAISES:

@@ -36,32 +36,38 @@ LEAF_PREDICATES = _both_families("is_array", "is_inexact_array") | {
     "numpy.iscomplexobj",
 }
 
-# Types that only a leaf has. A list, a tuple or a dict is a node of the tree.
-LEAF_TYPES = frozenset(
+ARRAY_TYPES = frozenset(
     {
-        "builtins.bool",
-        "builtins.bytes",
-        "builtins.complex",
-        "builtins.float",
-        "builtins.int",
-        "builtins.str",
         "jax.Array",
         "jax.core.Tracer",
         "jax.numpy.ndarray",
-        "numpy.bool_",
-        "numpy.floating",
-        "numpy.generic",
-        "numpy.inexact",
-        "numpy.integer",
-        "numpy.ndarray",
-        "numpy.number",
         "jaxtyping.Array",
         "jaxtyping.ArrayLike",
+        "numpy.generic",
+        "numpy.ndarray",
     }
 )
 
+# Types that only a leaf has. A list, a tuple or a dict is a node of the tree.
+LEAF_TYPES = ARRAY_TYPES | {
+    "builtins.bool",
+    "builtins.bytes",
+    "builtins.complex",
+    "builtins.float",
+    "builtins.int",
+    "builtins.str",
+    "numpy.bool_",
+    "numpy.floating",
+    "numpy.inexact",
+    "numpy.integer",
+    "numpy.number",
+}
+
 TREE_LEAVES = frozenset(
     {"jax.tree.leaves", "jax.tree_leaves", "jax.tree_util.tree_leaves"},
+)
+TREE_FLATTEN = frozenset(
+    {"jax.tree.flatten", "jax.tree_flatten", "jax.tree_util.tree_flatten"},
 )
 TREE_LEAVES_WITH_PATH = frozenset(
     {"jax.tree.leaves_with_path", "jax.tree_util.tree_leaves_with_path"},

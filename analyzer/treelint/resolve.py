@@ -53,7 +53,9 @@ class Scope:
     bindings: defaultdict[str, list[Binding]] = field(
         default_factory=lambda: defaultdict(list), repr=False
     )
-    # Names that a `global` or `nonlocal` statement gives to another scope.
+    # Names that a `global` or `nonlocal` statement gives to another scope: to the module, or
+    # (None) to a function around this one; and, once all is read, to which scope that is.
+    given_away: dict[str, Scope | None] = field(default_factory=dict, repr=False)
     elsewhere: dict[str, Scope] = field(default_factory=dict, repr=False)
 
     def enclosing(self, *kinds: ScopeKind) -> Scope:
@@ -78,13 +80,17 @@ class Scope:
 
 @dataclass(frozen=True)
 class Names:
-    """The answer to "what is this name" for one file."""
+    """The answer to "what is this name" for one file.
+
+    `star_imports` holds the modules that all names are imported from; None is one that is not
+    known.
+    """
 
     module: Scope
     package: str | None
     aliases: Mapping[str, str]
     scopes: dict[ast.Name, Scope] = field(repr=False)
-    star_imports: list[str]
+    star_imports: list[str | None]
 
     def qualified_name(self, node: ast.expr) -> str | None:
         """The full name of what `node` refers to: `equinox.tree_at`, `builtins.type`."""
@@ -99,6 +105,11 @@ class Names:
         bindings = self.bindings(node)
         return bindings[0].definition if len(bindings) == 1 else None
 
+    def value(self, node: ast.expr) -> ast.expr:
+        """The one value behind a plain name; the node itself where there is none."""
+        definition = self.definition(node)
+        return definition if isinstance(definition, ast.expr) else node
+
     def bindings(self, node: ast.expr) -> list[Binding]:
         """Every place in this file where a plain name gets a value."""
         scope = self.scopes.get(node) if isinstance(node, ast.Name) else None
@@ -108,13 +119,17 @@ class Names:
         return [] if owner is None else owner.bindings[node.id]
 
     def is_free(self, name: str, at: ast.Name) -> bool:
-        """Whether the file gives the name no meaning where `at` stands: a builtin is itself."""
-        return self.scopes[at].owner(name) is None
+        """Whether nothing gives the name a meaning where `at` stands: a builtin is itself."""
+        return self.scopes[at].owner(name) is None and not self.star_imports
 
     def is_local(self, node: ast.Name) -> bool:
         """Whether assigning to the name there changes the variable that is read there."""
         scope = self.scopes[node].enclosing(ScopeKind.MODULE, ScopeKind.CLASS, ScopeKind.FUNCTION)
-        return scope.owner(node.id) in {None, scope} or node.id in scope.elsewhere
+        owner = scope.owner(node.id)
+        if owner is None:
+            # In a function it would become a local variable, read before it is bound.
+            return scope is self.module
+        return owner is scope or node.id in scope.elsewhere
 
     def _qualified(self, node: ast.expr, seen: frozenset[str]) -> str | None:
         match node:
@@ -132,17 +147,27 @@ class Names:
         """The full name behind a name that is imported, or another name for an import."""
         # `try: import x` with `x = None` for an answer is still an import of x.
         certain = [binding for binding in bindings if not _is_none(binding.definition)]
-        if certain and all(binding.qualified for binding in certain):
-            return certain[0].qualified
+        imported = [canonical(name) for name in (item.qualified for item in certain) if name]
+        if imported and len(imported) == len(certain):
+            # One name from either family is one function, whichever is installed.
+            same = len({name.partition(".")[2] for name in imported}) == 1
+            families = {name.partition(".")[0] for name in imported}
+            agreed = same and (len(families) == 1 or families <= set(FAMILIES))
+            return imported[0] if agreed else None
         if len(certain) == 1 and isinstance(certain[0].definition, ast.Name | ast.Attribute):
             return self._qualified(certain[0].definition, seen)
         return None
 
     def _unbound(self, name: str) -> str | None:
         for module in self.star_imports:
-            if f"{module}.{name}" in PURE:
+            if module is not None and _leads_to_known(f"{module}.{name}"):
                 return f"{module}.{name}"
         return f"builtins.{name}" if hasattr(builtins, name) else None
+
+
+def _leads_to_known(name: str) -> bool:
+    """Whether it is a function that treelint knows, or a module that holds one."""
+    return any(known == name or known.startswith(f"{name}.") for known in PURE)
 
 
 def _is_none(definition: Definition | None) -> bool:
@@ -158,12 +183,16 @@ def resolve(
     parents: dict[ast.AST, ast.AST] = {}
     # A stack of our own: deeply nested code must not exhaust Python's.
     pending: list[tuple[ast.AST, Scope]] = [(tree, module)]
+    giving: dict[int, Scope] = {}
     while pending:
         node, scope = pending.pop()
         children = list(_enter(node, scope, names))
         parents.update((child, node) for child, _ in children)
         # Reversed, so that bindings are noted in the order of the source.
         pending.extend(reversed(children))
+        if scope.given_away:
+            giving[id(scope)] = scope
+    _settle(giving.values())
     return names, parents
 
 
@@ -204,7 +233,7 @@ def _enter(node: ast.AST, scope: Scope, names: Names) -> Iterable[tuple[ast.AST,
 
 
 def _bind(scope: Scope, name: str, binding: Binding) -> None:
-    scope.elsewhere.get(name, scope).bindings[name].append(binding)
+    scope.bindings[name].append(binding)
 
 
 def _assigned(
@@ -216,16 +245,20 @@ def _assigned(
 
 
 def _give_away(node: ast.Global | ast.Nonlocal, scope: Scope, names: Names) -> None:
-    for name in node.names:
-        if isinstance(node, ast.Global):
-            owner: Scope | None = names.module
-        else:
-            owner = scope.parent.owner(name) if scope.parent is not None else None
-        if owner is None or owner is scope:
-            continue
-        # The statement may stand after a binding that this pass has met.
-        owner.bindings[name].extend(scope.bindings.pop(name, []))
-        scope.elsewhere[name] = owner
+    # Whose a nonlocal name is may be bound further down: `_settle` sees to it at the end.
+    owner = names.module if isinstance(node, ast.Global) else None
+    if owner is not scope:
+        scope.given_away.update(dict.fromkeys(node.names, owner))
+
+
+def _settle(scopes: Iterable[Scope]) -> None:
+    """Move what `global` and `nonlocal` statements give away to the scopes that own it."""
+    for scope in scopes:
+        for name, owner in scope.given_away.items():
+            to = owner or (None if scope.parent is None else scope.parent.owner(name))
+            if to is not None:
+                to.bindings[name].extend(scope.bindings.pop(name, []))
+                scope.elsewhere[name] = to
 
 
 def _function(node: _Function, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
@@ -290,8 +323,7 @@ def _import(node: ast.Import | ast.ImportFrom, scope: Scope, names: Names) -> No
     module = _absolute(node, names.package)
     for alias in node.names:
         if alias.name == "*":
-            if module in FAMILIES:
-                names.star_imports.append(module)
+            names.star_imports.append(module)
             continue
         qualified = None if module is None else f"{module}.{alias.name}"
         _bind(scope, alias.asname or alias.name, Binding(qualified))

@@ -101,7 +101,7 @@ def run_file(candidate: Candidate, task: Task, configurer: Configurer) -> Outcom
     outcome = run_source(candidate, task, configurer)
     if task.action is not Action.FIX or outcome.after is None or outcome.after == outcome.before:
         return outcome
-    failure = write(candidate.path, outcome.after)
+    failure = write(candidate.path, outcome.after, candidate.data)
     if failure is None:
         return outcome
     # Nothing was written, so what was found first still stands.
@@ -114,6 +114,16 @@ def run_source(candidate: Candidate, task: Task, configurer: Configurer) -> Outc
     source = decode(candidate.data, str(candidate.path))
     if isinstance(source, Failure):
         return Outcome(FileReport(()), (source,))
+    # The boundary of a file: whatever fails in it is reported, and the other files go on.
+    try:
+        return _run_decoded(source, candidate, task, configurer)
+    except Exception as error:  # noqa: BLE001
+        return Outcome(FileReport(()), (engine.crash(source.filename, "treelint", error),))
+
+
+def _run_decoded(
+    source: SourceFile, candidate: Candidate, task: Task, configurer: Configurer
+) -> Outcome:
     config, _ = configurer.config(candidate.path)
     if task.action is Action.REPORT:
         return _reported(source, engine.check(source, config))

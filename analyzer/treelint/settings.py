@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from treelint.fullnames import FAMILIES
+from treelint.fullnames import FAMILIES, PURE
 from treelint.rules import all_rules
 from treelint.selection import Choice, unknown
 from treelint.source import Failure
@@ -50,9 +50,18 @@ def find(directory: Path) -> Path | None:
             return own
         shared = folder / "pyproject.toml"
         # Only a file that speaks of treelint is worth parsing here; `load` reports its errors.
-        if shared.is_file() and b"tool.treelint" in _bytes(shared):
+        if shared.is_file() and b"treelint" in _bytes(shared) and _has_table(shared):
             return shared
     return None
+
+
+def _has_table(path: Path) -> bool:
+    """Whether a file holds settings of ours, or cannot be parsed, which `load` reports."""
+    try:
+        tool = tomllib.loads(path.read_text("utf-8")).get("tool")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return b"tool.treelint" in _bytes(path)
+    return isinstance(tool, dict) and "treelint" in tool
 
 
 def _bytes(path: Path) -> bytes:
@@ -72,7 +81,10 @@ def load(path: Path) -> Loaded:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         return _failed(settings, path, f"not valid TOML: {error}")
     if path.name == "pyproject.toml":
-        table = table.get("tool", {}).get("treelint", {})
+        tool = table.get("tool", {})
+        table = tool.get("treelint", {}) if isinstance(tool, dict) else tool
+    if not isinstance(table, dict):
+        return _failed(settings, path, "`tool.treelint` must be a table")
     failures: list[Failure] = []
     for key, value in table.items():
         read = _KEYS.get(key)
@@ -130,10 +142,12 @@ def _table(value: Value) -> dict[str, Value]:
 def _aliases(value: Value) -> dict[str, str]:
     table = _table(value)
     for name, target in table.items():
-        if not isinstance(target, str) or "." not in name:
-            raise _WrongValueError(
-                'must map full names to full names: "mylib.at" = "equinox.tree_at"'
+        if "." not in name or target not in PURE:
+            msg = (
+                'must map full names to those of functions that treelint knows: "mylib.at" = '
+                f'"equinox.tree_at"; {name!r} = {target!r} does not'
             )
+            raise _WrongValueError(msg)
     return table
 
 

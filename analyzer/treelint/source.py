@@ -103,13 +103,14 @@ def decode(data: bytes, filename: str) -> SourceFile | Failure:
         return SourceFile(filename, content.decode(encoding), encoding, bom)
     except UnicodeDecodeError as error:
         return _undecodable(content, error, filename)
-    except SyntaxError as error:
+    except (SyntaxError, UnicodeError, LookupError) as error:
         # Also raised for the first lines of a file that is not UTF-8: then say where.
         try:
             content.decode("utf-8")
         except UnicodeDecodeError as place:
             return _undecodable(content, place, filename)
-        return Failure(filename, f"{error.msg}; save it as UTF-8, or correct the coding comment")
+        reason = error.msg if isinstance(error, SyntaxError) else f"unusable encoding: {error}"
+        return Failure(filename, f"{reason}; save it as UTF-8, or correct the coding comment")
 
 
 def _undecodable(content: bytes, error: UnicodeDecodeError, filename: str) -> Failure:
@@ -118,18 +119,27 @@ def _undecodable(content: bytes, error: UnicodeDecodeError, filename: str) -> Fa
     return Failure(filename, f"{message}, or name its encoding in a coding comment")
 
 
-def write(path: Path, source: SourceFile) -> Failure | None:
-    """Write a file whole or not at all: to a temporary file beside it, then renamed over it."""
+def write(path: Path, source: SourceFile, read: bytes) -> Failure | None:
+    """Write a file whole or not at all: to a temporary file beside it, then renamed over it.
+
+    `read` is what the source was made from: a file that holds something else by now is left.
+    """
     temporary = None
     try:
         # A link stays a link: what it points to is written.
         target = path.resolve(strict=True)
         data = source.encoded()
-        mode = target.stat().st_mode
+        if not os.access(target, os.W_OK):
+            return Failure(source.filename, "cannot be written, left as it was: it is read-only")
+        before = target.stat()
         descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
-        Path(temporary).chmod(mode)
+        Path(temporary).chmod(before.st_mode)
+        _give(Path(temporary), before)
+        if target.read_bytes() != read:
+            Path(temporary).unlink()
+            return Failure(source.filename, "changed since it was read, left as it is; run again")
         Path(temporary).replace(target)
     except (OSError, UnicodeEncodeError) as error:
         if temporary is not None:
@@ -138,3 +148,11 @@ def write(path: Path, source: SourceFile) -> Failure | None:
         reason = getattr(error, "strerror", None) or error
         return Failure(source.filename, f"cannot be written, left as it was: {reason}")
     return None
+
+
+def _give(path: Path, owner: os.stat_result) -> None:
+    """Give a file to the owner of the one that it replaces, where that is allowed."""
+    made = path.stat()
+    if (made.st_uid, made.st_gid) != (owner.st_uid, owner.st_gid):
+        with contextlib.suppress(PermissionError):
+            os.chown(path, owner.st_uid, owner.st_gid)

@@ -14,44 +14,62 @@ if TYPE_CHECKING:
     from treelint.findings import Finding
     from treelint.source import SourceFile
 
-_DIRECTIVE = re.compile(
-    r"#\s*(?:"
-    r"treelint:\s*(?P<scope>ignore|file-ignore)\b(?:\s*\[(?P<codes>[^\]]*)\])?"
-    r"|noqa\b(?P<noqa>\s*:\s*[A-Z]+[0-9]+(?:(?:\s*,\s*|\s+)[A-Z]+[0-9]+)*)?"
-    r")",
-    re.IGNORECASE,
-)
 _MENTION = re.compile(r"treelint:|noqa", re.IGNORECASE)
 _OWN_MENTION = re.compile(r"treelint:|noqa\s*:[^\n]*\bTL[0-9]", re.IGNORECASE)
-_CODE = re.compile(r"[A-Za-z]+[0-9]+")
+
+# A directive begins its comment, or follows other words after a `#` of its own. In prose, such
+# as a comment that shows one between backticks, it is none.
+_OURS = re.compile(
+    r"(?:^|(?<=\s))#\s*treelint:\s*(?P<scope>ignore|file-ignore)(?![\w-])"
+    r"(?:\s*\[(?P<listed>[^\]]*)\]|(?P<broken>\s*\[.*|\s+[A-Z]+[0-9]+\b.*))?",
+    re.IGNORECASE,
+)
+_NOQA = re.compile(
+    r"(?:^|(?<=\s))#\s*noqa(?![\w-])"
+    r"(?:\s*:\s*(?P<listed>[A-Z]+[0-9]+\b(?:(?:\s*,\s*|\s+)[A-Z]+[0-9]+\b)*)|(?!\s*:))",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"[^\s,]+")
+
 # Never switched off: without a syntax tree nothing else was looked for.
 NEVER_IGNORED = frozenset({"TL900"})
 UNUSED_IGNORE = "TL901"
 
 
 @dataclass(frozen=True, slots=True)
-class Directive:
-    """One comment: on which row, for which codes (None: for all), for the whole file or not.
+class Listed:
+    """One code in a directive, and where it stands, as indices into the source's text."""
 
-    `start` and `end` are indices into the source's text. `is_ours` is False for `noqa`, which
-    speaks to other linters as well: `listed` holds their codes too.
+    code: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """One suppressing comment; `start` and `end` are indices into the source's text.
+
+    `listed` holds its codes, those of other linters too; None is for all codes. `comment` is
+    where the comment begins that it stands in, which may hold other words. One that is
+    `broken` cannot be read, and switches nothing off.
     """
 
     row: int
+    comment: int
     start: int
     end: int
-    listed: tuple[str, ...]
-    codes: tuple[str, ...] | None
-    is_for_file: bool
-    is_ours: bool
+    listed: tuple[Listed, ...] | None
+    is_for_file: bool = False
+    is_ours: bool = True
+    is_broken: bool = False
 
     def silences(self, finding: Finding) -> bool:
         """Whether the comment switches this finding off."""
-        if finding.code in NEVER_IGNORED:
+        if finding.code in NEVER_IGNORED or self.is_broken:
             return False
-        if finding.code == UNUSED_IGNORE and self.codes is None:
+        if self.listed is None and finding.code == UNUSED_IGNORE:
             return False  # or a comment for everything would hide that it is for nothing
-        if self.codes is not None and finding.code not in self.codes:
+        if self.listed is not None and all(item.code != finding.code for item in self.listed):
             return False
         return self.is_for_file or self.row in finding.comment_rows
 
@@ -61,7 +79,7 @@ class Unused:
     """A directive, or one code of it, that switches nothing off."""
 
     directive: Directive
-    code: str | None
+    item: Listed | None
 
 
 def directives(source: SourceFile, *, has_findings: bool) -> list[Directive]:
@@ -75,34 +93,42 @@ def directives(source: SourceFile, *, has_findings: bool) -> list[Directive]:
         return []
     # tokenize counts rows as we do only where lines end in one way.
     text = "\n".join(source.lines) + "\n"
-    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
-    return [
-        directive
-        for token in tokens
-        if token.type == tokenize.COMMENT
-        for directive in _read(source, token)
-    ]
+    found: list[Directive] = []
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT:
+                row, column = token.start
+                found += _read(token.string, row, source.line_start(row) + column)
+    except (tokenize.TokenError, IndentationError):
+        # tokenize rejects some odd ends of files that the parser takes; what it has read holds.
+        pass
+    return found
 
 
-def _read(source: SourceFile, token: tokenize.TokenInfo) -> Iterator[Directive]:
-    row, column = token.start
-    offset = source.line_start(row) + column
-    for match in _DIRECTIVE.finditer(token.string):
-        scope = match["scope"]
-        written = match["codes"] if scope else match["noqa"]
-        listed = tuple(code.upper() for code in _CODE.findall(written or ""))
-        ours = listed if scope else tuple(code for code in listed if code.startswith("TL"))
-        if listed and not ours:
-            continue  # a noqa for other linters only
+def _read(comment: str, row: int, offset: int) -> Iterator[Directive]:
+    for match in _OURS.finditer(comment):
+        listed = None if match["listed"] is None else tuple(_listed(match, offset))
         yield Directive(
             row,
+            offset,
             offset + match.start(),
             offset + match.end(),
             listed,
-            codes=None if written is None else ours,
-            is_for_file=scope is not None and scope.lower() == "file-ignore",
-            is_ours=scope is not None,
+            is_for_file=match["scope"].lower() == "file-ignore",
+            is_broken=match["broken"] is not None or listed == (),
         )
+    for match in _NOQA.finditer(comment):
+        listed = None if match["listed"] is None else tuple(_listed(match, offset))
+        if listed is not None and not any(item.code.startswith("TL") for item in listed):
+            continue  # for other linters only
+        start, end = offset + match.start(), offset + match.end()
+        yield Directive(row, offset, start, end, listed, is_ours=False)
+
+
+def _listed(match: re.Match[str], offset: int) -> Iterator[Listed]:
+    start = offset + match.start("listed")
+    for item in _ITEM.finditer(match["listed"]):
+        yield Listed(item.group().upper(), start + item.start(), start + item.end())
 
 
 def split(
@@ -130,12 +156,13 @@ def unused(
     for other linters as well, and never called unused.
     """
     for comment in comments:
-        if comment.codes is None:
-            is_used = any(comment.silences(finding) for finding in silenced)
-            if comment.is_ours and all_on and not is_used:
-                yield Unused(comment, None)
-            continue
         used = {finding.code for finding in silenced if comment.silences(finding)}
-        for code in comment.codes:
-            if code not in used and is_looked_for(code):
-                yield Unused(comment, code)
+        if comment.is_broken or (
+            comment.listed is None and comment.is_ours and all_on and not used
+        ):
+            yield Unused(comment, None)
+            continue
+        for item in comment.listed or ():
+            ours = comment.is_ours or item.code.startswith("TL")
+            if ours and item.code not in used and is_looked_for(item.code):
+                yield Unused(comment, item)

@@ -7,42 +7,73 @@ linter's own path that imports it, and only once there is something to cut.
 from __future__ import annotations
 
 import ast
+import bisect
 import itertools
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeAlias
 
 import libcst as cst
-from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
+from libcst.metadata import MetadataWrapper, PositionProvider
 
 from treelint.findings import Fix, Rewrite, Splice
 from treelint.index import FileIndex, end_of
+from treelint.source import SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from treelint.source import SourceFile
+
+# What a rule may ask to change.
+_KINDS = (cst.BaseExpression, cst.BaseSmallStatement, cst.BaseCompoundStatement)
+
+Place: TypeAlias = tuple[int, int]
+Span: TypeAlias = tuple[Place, Place]
 
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
     """The enclosing statement as a module of its own, and how it lies in the file.
 
-    `start` and `end` are indices into the file's text. Before the statement stands `prefix`,
-    so that an indented body parses; `row` and `column` are what to take from a row and column
-    of the file to get those of the module.
+    Its code begins with `skipped` characters that are not in the file, so that an indented body
+    parses; the statement begins at the index `start` of the file's text. `row` and `column` are
+    what to take from a row and column of the file to get those of the module.
     """
 
     module: cst.Module
+    code: SourceFile
     start: int
-    end: int
-    prefix: str
+    skipped: int
     row: int
     column: int
+    spans: Sequence[tuple[Span, cst.CSTNode]]
 
 
-def resolve(file: FileIndex, fix: Fix) -> Fix:
-    """The same fix as splices: which piece of text becomes which."""
-    return replace(fix, changes=tuple(_splice(file, change) for change in fix.changes))
+@dataclass(frozen=True, slots=True)
+class Surgeon:
+    """Fixes for one file; each statement is parsed once, however many fixes lie in it."""
+
+    file: FileIndex
+    _cuts: dict[ast.stmt, _Cut] = field(default_factory=dict)
+
+    def resolve(self, fix: Fix) -> Fix:
+        """The same fix as splices: which piece of text becomes which."""
+        return replace(fix, changes=tuple(self._splice(change) for change in fix.changes))
+
+    def _splice(self, change: Rewrite | Splice) -> Splice:
+        if isinstance(change, Splice):
+            return change
+        statement = _statement(self.file, change.node)
+        if statement not in self._cuts:
+            self._cuts[statement] = _cut(self.file, statement)
+        cut = self._cuts[statement]
+        span, node = _counterpart(self.file, cut, change.node)
+        old, new = _bare(node), _bare(change.transform(node))
+        start, end = _extent(cut, span, node)
+        text = cut.code.text[start:end]
+        if text != cut.module.code_for_node(old):
+            msg = f"{text!r} is not where {type(node).__name__} should be"
+            raise ValueError(msg)
+        return _trimmed(cut.start + start - cut.skipped, text, cut.module.code_for_node(new))
 
 
 def apply(source: SourceFile, fixes: Iterable[Fix]) -> tuple[SourceFile, int]:
@@ -65,85 +96,94 @@ def _clash(one: Splice, other: Splice) -> bool:
     return one.start <= other.end and other.start <= one.end
 
 
-def _splice(file: FileIndex, change: Rewrite | Splice) -> Splice:
-    if isinstance(change, Splice):
-        return change
-    cut = _cut(file, change.node)
-    node = _counterpart(file, cut, change.node)
-    changed = cut.module.deep_replace(node, change.transform(node))
-    if not isinstance(changed, cst.Module):
-        msg = f"{change.transform} replaced the statement by {type(changed).__name__}"
-        raise TypeError(msg)
-    old = file.source.text[cut.start : cut.end]
-    return _trimmed(cut.start, old, changed.code[len(cut.prefix) :])
-
-
-def _cut(file: FileIndex, node: ast.expr | ast.stmt) -> _Cut:
-    statement = _statement(file, node)
+def _cut(file: FileIndex, statement: ast.stmt) -> _Cut:
     line, utf8_offset = _first(statement)
     start = file.source.offset(line, utf8_offset)
-    end = file.source.offset(*end_of(statement))
     column = file.source.column(line, utf8_offset)
-    text = file.source.text[start:end]
-    indentation = file.source.lines[line - 1][:column]
-    if not hasattr(statement, "body") or not indentation:
-        return _Cut(cst.parse_module(text), start, end, "", line - 1, column)
-    # The body keeps its indentation, and needs something to be indented under.
-    prefix = f"if 1:\n{indentation}"
-    return _Cut(cst.parse_module(prefix + text), start, end, prefix, line - 2, 0)
+    text = file.source.text[start : file.source.offset(*end_of(statement))]
+    # A form feed before a statement is no indentation.
+    indentation = file.source.lines[line - 1][:column].rpartition("\f")[2]
+    prefix, row = "", line - 1
+    if hasattr(statement, "body") and indentation:
+        # The body keeps its indentation, and needs something to be indented under.
+        prefix, row, column = f"if 1:\n{indentation}", line - 2, column - len(indentation)
+    module = cst.parse_module(prefix + text)
+    ranges = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
+    spans = [
+        (((at.start.line, at.start.column), (at.end.line, at.end.column)), node)
+        for node, at in ranges.items()
+        if isinstance(
+            node, cst.BaseExpression | cst.BaseSmallStatement | cst.BaseCompoundStatement
+        )
+    ]
+    # The outermost first of those that begin at one place.
+    spans.sort(key=lambda found: (found[0][0], tuple(-part for part in found[0][1])))
+    code = SourceFile(file.source.filename, prefix + text)
+    return _Cut(module, code, start, len(prefix), row, column, spans)
 
 
 def _statement(file: FileIndex, node: ast.expr | ast.stmt) -> ast.stmt:
     """The innermost statement around a node that can stand alone: an `elif` cannot."""
     statement = file.statement(node)
     for outer in file.ancestors(statement):
-        if not file.text(statement).startswith("elif"):
+        if not file.source.text.startswith("elif", file.source.offset(*_first(statement))):
             break
         if isinstance(outer, ast.stmt):
             statement = outer
     return statement
 
 
-def _first(statement: ast.stmt) -> tuple[int, int]:
+def _first(statement: ast.stmt) -> Place:
     """The line and column where a statement begins, its decorators included."""
     decorators = getattr(statement, "decorator_list", [])
     line = decorators[0].lineno if decorators else statement.lineno
     return line, statement.col_offset
 
 
-def _counterpart(file: FileIndex, cut: _Cut, node: ast.expr | ast.stmt) -> cst.CSTNode:
+def _counterpart(
+    file: FileIndex, cut: _Cut, node: ast.expr | ast.stmt
+) -> tuple[Span, cst.CSTNode]:
     """The LibCST node of an `ast` node: the outermost of its kind within the same bounds.
 
     The bounds of the two differ where `ast` counts the parentheses of a tuple or a generator.
     """
     start = _place(file, cut, node.lineno, node.col_offset)
     end = _place(file, cut, *end_of(node))
-    kind = (
-        (cst.BaseSmallStatement, cst.BaseCompoundStatement)
-        if isinstance(node, ast.stmt)
-        else (cst.BaseExpression,)
-    )
-    ranges = MetadataWrapper(cut.module, unsafe_skip_copy=True).resolve(PositionProvider)
-    inside = [
-        ((_start(place), tuple(-part for part in _end(place))), found)
-        for found, place in ranges.items()
-        if isinstance(found, kind) and start <= _start(place) and _end(place) <= end
-    ]
-    return min(inside, key=lambda pair: pair[0])[1]
+    is_expression = isinstance(node, ast.expr)
+    first = bisect.bisect_left(cut.spans, start, key=lambda found: found[0][0])
+    for span, found in itertools.islice(cut.spans, first, None):
+        if isinstance(found, cst.BaseExpression) is is_expression and span[1] <= end:
+            return span, found
+    msg = f"no LibCST node for {ast.dump(node)}"
+    raise ValueError(msg)
 
 
-def _start(place: CodeRange) -> tuple[int, int]:
-    return place.start.line, place.start.column
-
-
-def _end(place: CodeRange) -> tuple[int, int]:
-    return place.end.line, place.end.column
-
-
-def _place(file: FileIndex, cut: _Cut, line: int, utf8_offset: int) -> tuple[int, int]:
+def _place(file: FileIndex, cut: _Cut, line: int, utf8_offset: int) -> Place:
     column = file.source.column(line, utf8_offset)
     row = line - cut.row
-    return row, column - cut.column if row == 1 else column
+    return row, column - cut.column if line == cut.row + _rows_before(cut) + 1 else column
+
+
+def _rows_before(cut: _Cut) -> int:
+    return 1 if cut.skipped else 0
+
+
+def _extent(cut: _Cut, span: Span, node: cst.CSTNode) -> Place:
+    """Where a node's text lies in the module's code, its own parentheses included."""
+    (row, column), (end_row, end_column) = span
+    start = cut.code.line_start(row) + column
+    end = cut.code.line_start(end_row) + end_column
+    if isinstance(node, cst.BaseExpression):
+        start -= sum(len(cut.module.code_for_node(paren)) for paren in node.lpar)
+        end += sum(len(cut.module.code_for_node(paren)) for paren in node.rpar)
+    return start, end
+
+
+def _bare(node: cst.CSTNode) -> cst.CSTNode:
+    """A statement without the semicolon after it, which is not a part of its text."""
+    if isinstance(node, cst.BaseSmallStatement):
+        return node.with_changes(semicolon=cst.MaybeSentinel.DEFAULT)
+    return node
 
 
 def _trimmed(start: int, old: str, new: str) -> Splice:

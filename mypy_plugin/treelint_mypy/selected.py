@@ -19,6 +19,7 @@ from treelint.selector.model import (
 from treelint.selector.questions import (
     duplicates,
     leaf_tests,
+    makes_none_a_leaf,
     never_nodes,
     no_sequence,
     overlaps,
@@ -28,30 +29,35 @@ from treelint.signature import takes_one_argument
 from treelint_mypy import static_fields
 from treelint_mypy.alternatives import classes_of
 from treelint_mypy.problems import Problem
+from treelint_mypy.syntax import translate_expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mypy.checker import TypeChecker
+    from mypy.nodes import Expression
 
     from treelint_mypy.selectors import Where
 
 
-def problems(where: Where, api: TypeChecker) -> Iterator[Problem]:
+def problems(where: Where, is_leaf: Expression | None, api: TypeChecker) -> Iterator[Problem]:
     """Every mistake in a selector that is one whatever the tree holds."""
     if not takes_one_argument(where.written.args):
         yield Problem(wording.WRONG_PARAMETERS, where.given)
     if where.selector is None:
         return
     body = where.selector.body
-    yield from _leaf_dependent(where, where.selector)
+    yield from _leaf_dependent(where, where.selector, is_leaf)
     yield from _not_nodes(where, body, api)
     yield from _meeting(where, body)
     yield from _static(where, body, api)
 
 
-def _leaf_dependent(where: Where, selector: Selector) -> Iterator[Problem]:
-    for test in islice(leaf_tests(selector), 1):
+def _leaf_dependent(
+    where: Where, selector: Selector, is_leaf: Expression | None
+) -> Iterator[Problem]:
+    none_is_leaf = is_leaf is not None and makes_none_a_leaf(translate_expression(is_leaf))
+    for test in islice(leaf_tests(selector, none_is_leaf=none_is_leaf), 1):
         yield Problem(wording.leaf_dependent(test, ast.unparse), where.node(test.origin))
 
 

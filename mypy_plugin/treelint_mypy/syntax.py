@@ -30,6 +30,8 @@ def translate(function: nodes.LambdaExpr | nodes.FuncDef) -> Translation:
     if isinstance(function, nodes.LambdaExpr):
         return Translation(translator.lambda_(function), translator.behind)
     body: list[ast.stmt] = [translator.statement(inner) for inner in function.body.body]
+    if function.is_generator:
+        body.append(ast.Expr(ast.Yield()))  # which of its statements yields does not matter
     definition = ast.FunctionDef(
         name=function.name,
         args=translator.parameters(function.arguments),

@@ -46,7 +46,7 @@ def _problems(
 ) -> Iterator[Problem]:
     yield from replacements.problems(call, arguments, where, api)
     if where is not None:
-        yield from selected.problems(where, api)
+        yield from selected.problems(where, arguments["is_leaf"], api)
 
 
 def _typed(

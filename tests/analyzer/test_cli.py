@@ -3,18 +3,21 @@
 import dataclasses
 import io
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from treelint import __version__, configure, surgery
+from treelint import __version__, configure, engine, surgery
 from treelint.cli import main
+from treelint.engine import Checked, Config
 from treelint.findings import Finding, Fix, Splice
 from treelint.index import FileIndex
 from treelint.rule import Rule
 from treelint.rules import all_rules
+from treelint.source import SourceFile
 
 IMPORT = "import equinox as eqx\n"
 SAFE = f"{IMPORT}x = eqx.tree_at(lambda m: (l for l in m), m, new)\n"
@@ -389,11 +392,11 @@ def test_a_rule_that_fails(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> N
 
 
 def test_a_fix_that_fails(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
-    def fail(file: FileIndex, fix: Fix) -> Fix:
+    def fail(self: surgery.Surgeon, fix: Fix) -> Fix:
         msg = "oh"
         raise RecursionError(msg)
 
-    monkeypatch.setattr(surgery, "resolve", fail)
+    monkeypatch.setattr(surgery.Surgeon, "resolve", fail)
     write(a=SAFE)
     assert main(["--fix"]) == 2
     captured = capsys.readouterr()
@@ -403,10 +406,10 @@ def test_a_fix_that_fails(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> No
 
 
 def test_a_fix_that_would_not_parse(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
-    def spoil(file: FileIndex, fix: Fix) -> Fix:
+    def spoil(self: surgery.Surgeon, fix: Fix) -> Fix:
         return dataclasses.replace(fix, changes=(Splice(0, 0, "("),))
 
-    monkeypatch.setattr(surgery, "resolve", spoil)
+    monkeypatch.setattr(surgery.Surgeon, "resolve", spoil)
     write(a=SAFE)
     assert main(["--fix"]) == 2
     captured = capsys.readouterr()
@@ -423,6 +426,39 @@ def test_deep_nesting_is_reported(capsys: Output) -> None:
     assert "b.py:1" in out
     assert "TL900" in out
     assert "c.py:2:5: TL202" in out
+
+
+def test_one_statement_with_many_fixes() -> None:
+    """Each statement is parsed once: this would take minutes otherwise."""
+    calls = "".join(
+        f"    eqx.tree_at(lambda m: {{m.a}}, m, n{number}),\n" for number in range(300)
+    )
+    write(a=f"{IMPORT}CASES = [\n{calls}]\n")
+    assert main(["--fix", "-q"]) == 0
+    assert Path("a.py").read_text().count("(m.a,)") == 300
+
+
+def test_a_file_that_fails_as_a_whole(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    def fail(source: SourceFile, config: Config) -> Checked:
+        if source.filename == "a.py":
+            msg = "oh"
+            raise LookupError(msg)
+        return check(source, config)
+
+    check = engine.check
+    monkeypatch.setattr(engine, "check", fail)
+    write(a=SAFE, b=NO_FIX)
+    assert main([]) == 2
+    captured = capsys.readouterr()
+    assert "a.py: treelint failed here (LookupError: oh" in captured.err
+    assert "b.py:2:5: TL202" in captured.out
+
+
+def test_a_file_name_that_is_no_text(capsys: Output) -> None:
+    name = os.fsdecode(b"\xff.py")
+    Path(name).write_text(NO_FIX)
+    assert main(["--output-file", "report.txt", "-q"]) == 1
+    assert "udcff" in Path("report.txt").read_text()
 
 
 def test_the_gate_holds_back_what_it_may(folder: Path) -> None:

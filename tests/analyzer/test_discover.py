@@ -76,6 +76,21 @@ def test_gitignore_of_another_repository_does_not_hold(tmp_path: Path) -> None:
     assert found(tmp_path, "inner") == ["inner/a.py"]
 
 
+def test_patterns_that_cannot_be_read_are_passed_over(tmp_path: Path) -> None:
+    make(tmp_path, "a.py", "b.py")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".gitignore").write_text("!\n[z-a].py\nb.py\n")
+    assert found(tmp_path) == ["a.py"]
+
+
+def test_a_link_in_a_circle(tmp_path: Path) -> None:
+    make(tmp_path, "a.py")
+    (tmp_path / "loop.py").symlink_to("loop.py")
+    listed = found(tmp_path)
+    assert listed[0] == "a.py"
+    assert len(listed) == 1 or "loop.py: cannot be read" in listed[1]
+
+
 def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
     make(tmp_path, "a/b.py")
     (tmp_path / "a" / "loop").symlink_to(tmp_path)

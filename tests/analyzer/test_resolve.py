@@ -63,6 +63,12 @@ KNOWN = [
 ]
 
 UNKNOWN = [
+    (
+        "if x:\n    from equinox import tree_at\nelse:\n    from mine import tree_at\n"
+        "tree_at(1, 2, 3)"
+    ),
+    "from equinox import tree_at\nfrom mine import tree_at\ntree_at(1, 2, 3)",
+    "from mine import tree_at\nfrom equinox import tree_at\ntree_at(1, 2, 3)",
     "tree_at(1, 2, 3)",
     "from other import tree_at\ntree_at(1, 2, 3)",
     "from equinox import tree_at\ndef tree_at(a, b, c): ...\ntree_at(1, 2, 3)",
@@ -163,3 +169,31 @@ def test_deep_nesting_does_not_exhaust_the_stack() -> None:
     tree = ast.parse(code)
     _, parents = resolve(tree, None, {})
     assert len(parents) > 3000
+
+
+def test_what_a_nonlocal_name_is_may_be_bound_further_down() -> None:
+    names, function = names_of(
+        "def outer(m):\n    def inner():\n        nonlocal w\n        w = lambda m: m.a\n"
+        "    w = lambda m, i: m\n    w(1, 2, 3)"
+    )
+    assert len(names.bindings(function)) == 2
+    assert names.definition(function) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("from equinox import *\nnn.inference_mode(1, 2, 3)", "equinox.nn.inference_mode"),
+        ("from equinox.nn import *\ninference_mode(1, 2, 3)", "equinox.nn.inference_mode"),
+        ("from equinox import *\ntuple(1, 2, 3)", "builtins.tuple"),
+        ("from mine import *\ntree_at(1, 2, 3)", None),
+    ],
+)
+def test_star_imports(code: str, name: str | None) -> None:
+    assert meaning(code) == name
+
+
+def test_after_an_unknown_star_import_nothing_is_free() -> None:
+    names, function = names_of("from mine import *\ntuple(1, 2, 3)")
+    assert isinstance(function, ast.Name)
+    assert not names.is_free("tuple", function)

@@ -46,11 +46,11 @@ def test_invalid(rule: Rule, example: Invalid) -> None:
     assert all(applicability is expected[rule.fix] for applicability in offered)
 
 
-@pytest.mark.parametrize(("rule", "example"), INVALID)
+@pytest.mark.parametrize(
+    ("rule", "example"), [case for case in INVALID if not str(case.id).startswith("TL900")]
+)
 def test_fix(rule: Rule, example: Invalid) -> None:
     config = _config(rule)
-    if rule.code == "TL900":
-        return
     result = fixed(PRELUDE + example.code, config)
     assert result == PRELUDE + (example.code if example.fixed is None else example.fixed)
     assert fixed(result, config) == result

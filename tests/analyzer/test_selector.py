@@ -282,6 +282,11 @@ def test_overlaps(text: str, pairs: int) -> None:
         "list(filter(lambda x: x, jax.tree.leaves(t)))",
         "[x for x, y in zip(t, outer) if isinstance(x, int)]",
         "(t.a, [x for x in t.b if isinstance(x, str)])",
+        "[l.b for l in t.layers if isinstance(l.w, jax.Array)]",
+        "[x for x in jax.tree.leaves(t) if hasattr(x, 'shape')]",
+        "[x for x in jax.tree.leaves(t) if callable(x)]",
+        "[x for x in jax.tree.flatten(t)[0] if x.ndim == 2]",
+        "jax.tree.leaves(eqx.filter(t, eqx.is_array))",
     ],
 )
 def test_reads_a_leaf(text: str) -> None:
@@ -311,6 +316,15 @@ def test_reads_a_leaf(text: str) -> None:
         "[x for p, x in jax.tree_util.tree_leaves_with_path(t) if 'w' in str(p)]",
         "[(lambda x: isinstance(x, int)) for x in t]",
         "[x for x in t if x == True]",
+        "[t.get(k) for k in t if isinstance(k, str)]",
+        "[pick(t, k) for k in t if isinstance(k, str)]",
+        "tuple(v for k, v in zip(t, t.values()) if k > 0)",
+        "[l.b for l in t.layers if isinstance(l.in_features, int)]",
+        "[l.b for l in t.layers if type(l.name) is str]",
+        "[x for x in t if hasattr(x, 'bias')]",
+        "[x for x in t if callable(x)]",
+        "eqx.filter(t, mask)",
+        "((l := t.a).w, l.b)",
         "{k: isinstance(k, int) for k in f(t)}",
         "list(filter(f, t))",
         "list(filter(None, t))",
@@ -354,10 +368,36 @@ def test_no_parameters() -> None:
     assert lower(function, names) is None
 
 
-def test_identity_and_use_of_the_parameter() -> None:
-    assert questions.is_identity(selector("lambda t: t"))
-    assert not questions.is_identity(selector("lambda t: t.a"))
-    assert not questions.is_identity(selector("lambda t: o"))
+def test_use_of_the_parameter() -> None:
     assert selector("lambda t: f(t)").uses_parameter
     assert not selector("lambda _: o.a").uses_parameter
-    assert questions.is_empty(selector("lambda _: ()").body)
+
+
+@pytest.mark.parametrize(
+    ("is_leaf", "expected"),
+    [
+        ("lambda x: x is None", True),
+        ("lambda x: x is None or isinstance(x, A)", True),
+        ("lambda x: isinstance(x, A)", False),
+        ("lambda x: x is not None", False),
+        ("f", False),
+    ],
+)
+def test_none_is_a_leaf_where_is_leaf_says_so(is_leaf: str, *, expected: bool) -> None:
+    given = ast.parse(is_leaf, mode="eval").body
+    assert questions.makes_none_a_leaf(given) is expected
+    lowered = selector("lambda t: [l.w for l in t if l.b is not None]")
+    assert bool(list(questions.leaf_tests(lowered, none_is_leaf=expected))) is expected
+
+
+def test_a_deep_selector_is_opaque() -> None:
+    body = selector("lambda t: t" + ".a" * 900).body
+    assert isinstance(body, Opaque)
+
+
+def test_a_generator_function() -> None:
+    body = selector("def where(t):\n    for l in t:\n        yield l.w").body
+    assert isinstance(body, ForEach)
+    assert body.container is Container.GENERATOR
+    inner = selector("def where(t):\n    def f():\n        yield 1\n    return t.a").body
+    assert isinstance(inner, Opaque)

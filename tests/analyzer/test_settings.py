@@ -63,7 +63,8 @@ def test_everything(tmp_path: Path) -> None:
         ("unsafe-fixes = 'yes'", "`unsafe-fixes` must be true or false"),
         ("runtime = 'flax'", "`runtime` must be one of equinox, treeops"),
         ("aliases = 1", "`aliases` must be a table"),
-        ("aliases = {surgery = 'equinox.tree_at'}", "must map full names to full names"),
+        ("aliases = {'a.b' = 'equinox.nope'}", "'a.b' = 'equinox.nope' does not"),
+        ("aliases = {surgery = 'equinox.tree_at'}", "must map full names to those of functions"),
         ("per-file-ignores = {'a' = 'TL1'}", "`per-file-ignores` must be a list of strings"),
         ("select = ['TL3011']", "unknown rule code 'TL3011'; did you mean TL301?"),
         ("per-file-ignores = {'a' = ['XX']}", "unknown rule code 'XX'"),
@@ -90,6 +91,23 @@ def test_broken_files(tmp_path: Path) -> None:
     assert "cannot be read" in loaded.failures[0].message
     (tmp_path / "bad.toml").write_bytes(b"\xff\xfe")
     assert "not valid TOML" in load(tmp_path / "bad.toml").failures[0].message
+
+
+@pytest.mark.parametrize("text", ["[[tool.treelint]]\n", "[tool]\ntreelint = 3\n", "tool = 3\n"])
+def test_no_table(tmp_path: Path, text: str) -> None:
+    loaded = load(write(tmp_path, text))
+    assert "`tool.treelint` must be a table" in loaded.failures[0].message
+
+
+@pytest.mark.parametrize(
+    "text", ["[ tool . treelint ]\n", '[tool."treelint"]\n', "[tool]\ntreelint = {}\n"]
+)
+def test_the_table_in_other_spellings(tmp_path: Path, text: str) -> None:
+    assert find(tmp_path) is None
+    path = write(tmp_path, text)
+    assert find(tmp_path) == path
+    write(tmp_path / "in", "# not treelint\n[tool.ruff]\n")
+    assert find(tmp_path / "in") == path
 
 
 def test_the_nearest_file_holds(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Reading and writing files."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def test_round_trip(tmp_path: Path, data: bytes, text: str, encoding: str) -> No
     assert (source.text, source.encoding) == (text, encoding)
     path = tmp_path / "a.py"
     path.touch()
-    assert write(path, source) is None
+    assert write(path, source, b"") is None
     assert path.read_bytes() == data
     assert [file.name for file in tmp_path.iterdir()] == ["a.py"]
 
@@ -39,6 +40,10 @@ def test_round_trip(tmp_path: Path, data: bytes, text: str, encoding: str) -> No
         (b"# coding: ascii\nx = '\xc3\xbc'\n", "not valid ascii in line 2"),
         (b"# coding: nonsense\n", "unknown encoding"),
         (b"\xef\xbb\xbf# coding: latin-1\n", "encoding problem"),
+        (b"# coding: rot13\n", "unusable encoding"),
+        (b"# coding: hex\n", "unusable encoding"),
+        (b"# coding: undefined\n", "unusable encoding"),
+        (b"# coding: punycode\nx = 1\n\xff", "in line 3"),
     ],
 )
 def test_not_decodable(data: bytes, message: str) -> None:
@@ -60,7 +65,7 @@ def test_mode_and_links_are_kept(tmp_path: Path) -> None:
     target.chmod(0o754)
     link = tmp_path / "link.py"
     link.symlink_to(target)
-    assert write(link, SourceFile("link.py", "x = 2\n")) is None
+    assert write(link, SourceFile("link.py", "x = 2\n"), b"x = 1\n") is None
     assert link.is_symlink()
     assert target.read_text() == "x = 2\n"
     assert stat.S_IMODE(target.stat().st_mode) == 0o754
@@ -74,7 +79,7 @@ def test_a_failed_write_leaves_everything(tmp_path: Path, monkeypatch: pytest.Mo
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", fail)
-    failure = write(path, SourceFile("a.py", "x = 2\n"))
+    failure = write(path, SourceFile("a.py", "x = 2\n"), b"x = 1\n")
     assert isinstance(failure, Failure)
     assert "left as it was: No space left on device" in str(failure)
     assert path.read_text() == "x = 1\n"
@@ -84,15 +89,44 @@ def test_a_failed_write_leaves_everything(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_character_that_the_encoding_lacks(tmp_path: Path) -> None:
     path = tmp_path / "a.py"
     path.write_bytes(b"# coding: latin-1\n")
-    failure = write(path, SourceFile("a.py", "# coding: latin-1\n# €\n", "iso-8859-1"))
+    source = SourceFile("a.py", "# coding: latin-1\n# €\n", "iso-8859-1")
+    failure = write(path, source, b"# coding: latin-1\n")
     assert isinstance(failure, Failure)
     assert path.read_bytes() == b"# coding: latin-1\n"
 
 
 def test_a_file_that_disappears(tmp_path: Path) -> None:
-    failure = write(tmp_path / "gone.py", SourceFile("gone.py", "x = 1\n"))
+    failure = write(tmp_path / "gone.py", SourceFile("gone.py", "x = 1\n"), b"")
     assert isinstance(failure, Failure)
     assert not (tmp_path / "gone.py").exists()
+
+
+def test_a_file_that_somebody_else_changed(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_text("x = 1\n# new\n")
+    failure = write(path, SourceFile("a.py", "x = 2\n"), b"x = 1\n")
+    assert failure == Failure("a.py", "changed since it was read, left as it is; run again")
+    assert path.read_text() == "x = 1\n# new\n"
+    assert [file.name for file in tmp_path.iterdir()] == ["a.py"]
+
+
+def test_a_read_only_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.py"
+    path.write_text("x = 1\n")
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    failure = write(path, SourceFile("a.py", "x = 2\n"), b"x = 1\n")
+    assert failure is not None
+    assert "read-only" in failure.message
+    assert path.read_text() == "x = 1\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give")
+def test_the_owner_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    path.write_text("x = 1\n")
+    os.chown(path, 65534, 65534)
+    assert write(path, SourceFile("a.py", "x = 2\n"), b"x = 1\n") is None
+    assert (path.stat().st_uid, path.stat().st_gid) == (65534, 65534)
 
 
 @given(st.text(alphabet="ab ü𝒳\t\n\r\x0b\x0c\x1c\u2028", max_size=40))

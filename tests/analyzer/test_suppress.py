@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.analyzer.support import codes, fixed
+from tests.analyzer.support import check, codes, fixed
 from treelint.engine import Config
 from treelint.rules import all_rules, find_rule
 
@@ -37,6 +37,15 @@ def test_ignored(comment: str) -> None:
     [
         "# treelint: ignore[TL101]",
         "# treelint: ignore[]",
+        "# treelint: ignore[where-not-a-node]",
+        "# treelint: ignore[TL202",
+        "# treelint: ignore TL202",
+        "# treelint: ignore-file",
+        "# treelint: ignore_me",
+        "# see `# treelint: ignore[TL202]`",
+        "# noqa: TL202x",
+        "# noqa-file",
+        "# noqa :",
         "# treelint: ignored",
         "# noqa: E501",
         "# noqa: TL101",
@@ -127,10 +136,31 @@ def test_unused_can_be_ignored_by_name_only() -> None:
         ("x = 'ü'  # treelint: ignore # kept\n", "x = 'ü'  # kept\n"),
         ("x = 1  # kept # treelint: ignore and this\n", "x = 1  # kept and this\n"),
         ("x = 1  # treelint: ignore[TL1] kept\n", "x = 1  # kept\n"),
+        ("x = d['#']  # treelint: ignore - 1\n", "x = d['#']  # 1\n"),
+        ("c = '#fff'  # treelint: ignore[TL202] hex colour\n", "c = '#fff'  # hex colour\n"),
+        ("x = 1  # treelint: ignore[TL202]: why\n", "x = 1  # why\n"),
+        ("x = 1  # treelint: ignore[TL202x, TL101]\n", "x = 1\n"),
+        ("x = 1  # treelint: ignore[ TL202 ,TL101 ]\n", "x = 1\n"),
+        ("x = 1  # treelint: ignore[where-not-a-node]\n", "x = 1\n"),
+        ("x = 1\r# treelint: ignore\ry = 2\r", "x = 1\ry = 2\r"),
     ],
 )
 def test_removal(before: str, after: str) -> None:
     assert fixed(before, unsafe=False) == after
+
+
+@pytest.mark.parametrize("comment", ["ignore[TL202", "ignore TL202", "ignore[]", "ignore[ , ]"])
+def test_what_cannot_be_read_is_reported_and_stays(comment: str) -> None:
+    code = f"x = 1  # treelint: {comment}\n"
+    (found,) = check(code).findings
+    assert found.code == "TL901"
+    assert "cannot be read" in found.message
+    assert fixed(code) == code
+
+
+def test_comments_that_tokenize_cannot_reach() -> None:
+    code = "# treelint: ignore[TL101]\nif 1:\n    x = 1\n  \\\n\n"
+    assert check(code).failures == ()
 
 
 def test_the_rule_is_found_by_code_and_by_name() -> None:

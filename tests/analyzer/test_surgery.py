@@ -54,6 +54,8 @@ PLACES = [
     "x = {}, {}\n",
     "x = f({}, g({}))\n",
     "\x0cx = {}\n",
+    "\x0cdef f(x={}): pass\n",
+    "if a:\n    pass\n\x0c    if {}:\n        b\n",
     "global_ = 1\n\n\n\n# c\nx = {}   # d\n",
 ]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import equinox as eqx
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import treeops
@@ -56,7 +56,6 @@ def test_what_is_said_to_raise_raises(
     family: Any, selected: str, replaced: str, parameter: str
 ) -> None:
     call = f"eqx.tree_at(lambda {parameter}: {selected}, m, {replaced})"
-    if not ALWAYS_RAISES & set(found(call)):
-        return
+    assume(ALWAYS_RAISES & set(found(call)))
     with pytest.raises((ValueError, TypeError, AttributeError, IndexError)):
         execute(call, family)

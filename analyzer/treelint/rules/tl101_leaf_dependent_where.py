@@ -42,7 +42,7 @@ from typing import TYPE_CHECKING
 from treelint.findings import Finding, Fix, Rewrite
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.selector.questions import leaf_tests
+from treelint.selector.questions import leaf_tests, makes_none_a_leaf
 from treelint.selector.wording import leaf_dependent
 
 if TYPE_CHECKING:
@@ -55,12 +55,19 @@ if TYPE_CHECKING:
     from treelint.tree_at_call import TreeAtCall
 
 
+# The methods of a dict whose result is in the order of its keys.
+_VIEWS = frozenset({"keys", "values", "items"})
+
+
 def check(file: FileIndex) -> Iterator[Finding]:
     """Selectors with a test of a leaf; the first test of each."""
     for call in file.tree_at_calls:
         if call.selector is None:
             continue
-        tests = list(leaf_tests(call.selector))
+        none_is_leaf = call.is_leaf is not None and makes_none_a_leaf(
+            file.names.value(call.is_leaf)
+        )
+        tests = list(leaf_tests(call.selector, none_is_leaf=none_is_leaf))
         if not tests or file.expects(call.node, "ValueError", "TypeError", "AttributeError"):
             continue
         message = leaf_dependent(tests[0], file.text)
@@ -72,21 +79,20 @@ def _fix(file: FileIndex, call: TreeAtCall, tests: list[Test]) -> Fix | None:
     if not isinstance(where, ast.Lambda) or not isinstance(tree, ast.Name):
         return None
     loop = _tested_loop(where, tests)
-    if loop is None or not isinstance(loop.target, ast.Name):
+    if loop is None or not isinstance(loop.target, ast.Name) or loop.is_async:
         return None
     parameter = where.args.args[0].arg
-    if not _sees_tree_only(file, where, loop, parameter) or parameter == tree.id:
+    if not _runs_over_tree(loop.iter, where, parameter, tree.id):
+        return None
+    walked = (node for condition in loop.ifs for node in ast.walk(condition))
+    conditions = [node for node in walked if _is_name_or_binds(node)]
+    if not _asks_of_item_only(conditions, parameter):
         return None
     if not file.names.is_free("zip", loop.target) or not _is_visible(file, tree, loop.target):
         return None
     outer = _fresh(file, where, loop.target)
     item = loop.target.id
-    names = [
-        name
-        for condition in loop.ifs
-        for name in ast.walk(condition)
-        if isinstance(name, ast.Name) and name.id == item
-    ]
+    names = [node for node in conditions if isinstance(node, ast.Name) and node.id == item]
     return Fix.unsafe(
         f"look at the leaves of `{tree.id}` itself, side by side with `zip`",
         Rewrite(loop.target, lambda node: _pair(node, outer)),
@@ -106,11 +112,14 @@ def _tested_loop(where: ast.Lambda, tests: list[Test]) -> ast.comprehension | No
     return None
 
 
-def _sees_tree_only(
-    file: FileIndex, where: ast.Lambda, loop: ast.comprehension, parameter: str
-) -> bool:
-    """Whether what the loop runs over is made from the parameter, and no other loop's variable."""
-    inside = {name.id for name in ast.walk(loop.iter) if isinstance(name, ast.Name)}
+def _runs_over_tree(values: ast.expr, where: ast.Lambda, parameter: str, tree: str) -> bool:
+    """Whether the loop's values can be had from the outer tree too, in the same order.
+
+    They must be made from the parameter and from no other loop's variable. A dict's are not in
+    the same order: `where` gets a copy with its keys sorted.
+    """
+    nodes = list(ast.walk(values))
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
     bound = {
         name.id
         for other in ast.walk(where.body)
@@ -118,7 +127,23 @@ def _sees_tree_only(
         for name in ast.walk(other.target)
         if isinstance(name, ast.Name)
     }
-    return parameter in inside and not inside & bound
+    if parameter not in names or names & bound:
+        return False
+    if any(isinstance(node, ast.arg) and node.arg in {parameter, tree} for node in nodes):
+        return False
+    return not any(isinstance(node, ast.Attribute) and node.attr in _VIEWS for node in nodes)
+
+
+def _asks_of_item_only(conditions: list[ast.AST], parameter: str) -> bool:
+    """Whether the loop's variable can go by another name in the conditions.
+
+    Not so if they mention the tree too, or give a name another meaning, as a lambda does.
+    """
+    return all(isinstance(node, ast.Name) and node.id != parameter for node in conditions)
+
+
+def _is_name_or_binds(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name | ast.arg | ast.comprehension | ast.NamedExpr)
 
 
 def _is_visible(file: FileIndex, tree: ast.Name, inside: ast.Name) -> bool:
@@ -171,6 +196,9 @@ rule = Rule(
         "eqx.tree_at(lambda m: [l.w for l in m.layers if l.in_features == 2], m, x)",
         "eqx.tree_at(lambda t: [v for k, v in t.items() if isinstance(k, str)], t, x)",
         "eqx.tree_at(lambda t: [t[k] for k in t if isinstance(k, str)], t, x)",
+        "eqx.tree_at(lambda t: [t.get(k) for k in t if isinstance(k, str)], t, x)",
+        "eqx.tree_at(lambda t: tuple(v for k, v in zip(t, t.values()) if k > 0), t, x)",
+        "eqx.tree_at(lambda m: [l.b for l in m.layers if isinstance(l.in_features, int)], m, x)",
         "eqx.tree_at(lambda t: [c for c in t.children if len(c) == 2], t, x)",
         (
             "f = lambda m: jax.tree.leaves(m, is_leaf=lambda x: isinstance(x, jax.Array))\n"
@@ -202,7 +230,42 @@ rule = Rule(
             "a.parts)\n    if eqx.is_array(y)  # arrays\n], a, r)",
         ),
         Invalid("b = eqx.tree_at(lambda x: [xi for xi in x if xi > 0], x, r)"),
+        # The outer dict may have its keys in another order.
+        Invalid("b = eqx.tree_at(lambda t: [v for v in t.values() if type(v) is int], d, r)"),
+        # The conditions look at more than the loop's variable.
+        Invalid("b = eqx.tree_at(lambda t: [t[k] for k in t if type(t[k]) is int], p, r)"),
+        Invalid(
+            "b = eqx.tree_at(lambda t: [t[i] for i in range(len(t)) if type(t[i]) is int], p, r)"
+        ),
+        Invalid(
+            "b = eqx.tree_at(lambda t: [x for x in t if type(x) is int and x is not t[0]], p, r)"
+        ),
+        Invalid(
+            "b = eqx.tree_at(lambda t: [x for x in t if type(x) is int and f(lambda x: x)], p, r)"
+        ),
+        Invalid(
+            "b = eqx.tree_at(lambda x: [y for y in jax.tree.leaves(x, lambda p: p is x.q) "
+            "if isinstance(y, int)], p, r)"
+        ),
+        Invalid(
+            "b = eqx.tree_at(lambda m: [l.w for l in m.layers if eqx.is_array(l.w)], model, r)",
+            "b = eqx.tree_at(lambda m: [l.w for l, l_outer in zip(m.layers, model.layers) "
+            "if eqx.is_array(l_outer.w)], model, r)",
+        ),
         Invalid("b = eqx.tree_at(lambda t: tuple(filter(eqx.is_array, t)), t, r)"),
+        Invalid("b = eqx.tree_at(lambda t: jax.tree.leaves(eqx.filter(t, eqx.is_array)), t, r)"),
+        Invalid(
+            "b = eqx.tree_at(lambda t: [x for x in t if x is None], u, r, "
+            "is_leaf=lambda x: x is None)",
+            "b = eqx.tree_at(lambda t: [x for x, y in zip(t, u) if y is None], u, r, "
+            "is_leaf=lambda x: x is None)",
+        ),
+        Invalid(
+            "b = eqx.tree_at(lambda t: [x for x in jax.tree.flatten(t)[0] if x.ndim], f(), r)"
+        ),
+        Invalid(
+            "b = eqx.tree_at(lambda t: [x for x in jax.tree.leaves(t) if callable(x)], f(), r)"
+        ),
         Invalid(
             "def where(t):\n    return [x for x in t if isinstance(x, (int, float))]\n"
             "b = eqx.tree_at(where, t, r)"

@@ -55,7 +55,8 @@ def check(file: FileIndex) -> Iterator[Finding]:
         wrong = [
             path
             for path in outer_paths(selector.body)
-            if (path.steps and not selector.uses_parameter) or _starts_at_tree(path, call)
+            if (path.steps and not selector.uses_parameter and not _is_imported(path, file))
+            or _starts_at_tree(path, call, file)
         ]
         if not wrong or not isinstance(wrong[0].root, Outer):
             continue
@@ -63,12 +64,19 @@ def check(file: FileIndex) -> Iterator[Finding]:
             f"`{file.text(wrong[0].origin)}` is a part of the outer `{wrong[0].root.name}`; "
             f"select it from the parameter `{selector.parameter}` instead"
         )
-        yield rule.at(file, wrong[0].origin, message, _fix(call, selector))
+        yield rule.at(file, wrong[0].origin, message, _fix(file, call, selector))
 
 
-def _starts_at_tree(path: Path, call: TreeAtCall) -> bool:
+def _is_imported(path: Path, file: FileIndex) -> bool:
+    """Whether it is something from another module, such as a constant that holds `()`."""
+    return file.names.qualified_name(path.origin) is not None
+
+
+def _starts_at_tree(path: Path, call: TreeAtCall, file: FileIndex) -> bool:
     """Whether the path leads from the very expression that is given as the tree."""
-    return call.pytree is not None and any(_is_same(part, call.pytree) for part in _prefixes(path))
+    return call.pytree is not None and any(
+        _is_same(part, call.pytree, file) for part in _prefixes(path)
+    )
 
 
 def _prefixes(path: Path) -> Iterator[ast.expr]:
@@ -79,21 +87,33 @@ def _prefixes(path: Path) -> Iterator[ast.expr]:
         yield node
 
 
-def _is_same(one: ast.expr, other: ast.expr) -> bool:
-    return isinstance(other, ast.Name | ast.Attribute) and ast.dump(one) == ast.dump(other)
+def _is_same(one: ast.AST, other: ast.expr, file: FileIndex) -> bool:
+    """Whether two dotted names are written alike, and mean the same variable."""
+    match one, other:
+        case ast.Attribute(value=a, attr=name), ast.Attribute(value=b, attr=other_name):
+            return name == other_name and _is_same(a, b, file)
+        case ast.Name(id=name), ast.Name(id=other_name) if name == other_name:
+            scopes = file.names.scopes
+            return scopes[one].owner(name) is scopes[other].owner(name)
+    return False
 
 
-def _fix(call: TreeAtCall, selector: Selector) -> Fix | None:
+def _fix(file: FileIndex, call: TreeAtCall, selector: Selector) -> Fix | None:
     where, tree = call.where, call.pytree
     if not isinstance(where, ast.Lambda) or tree is None or selector.uses_parameter:
         return None
-    outer = [node for node in ast.walk(where.body) if isinstance(node, ast.expr)]
-    found = [node for node in outer if _is_same(node, tree)]
-    if not found:
+    found = [node for node in ast.walk(where.body) if _is_same(node, tree, file)]
+    inner = [node.arg for node in ast.walk(where.body) if isinstance(node, ast.arg)]
+    if not found or selector.parameter in inner:
         return None
     name = selector.parameter
     return Fix.unsafe(
-        f"select from `{name}`", *(Rewrite(node, lambda old: _name(old, name)) for node in found)
+        f"select from `{name}`",
+        *(
+            Rewrite(node, lambda old: _name(old, name))
+            for node in found
+            if isinstance(node, ast.expr)
+        ),
     )
 
 
@@ -117,6 +137,8 @@ rule = Rule(
         "eqx.tree_at(lambda m: [a for a, b in zip(m.xs, model.xs) if b], model, new)",
         "eqx.tree_at(lambda model: model.weight, model, new)",
         "eqx.tree_at(lambda _: select(), model, new)",
+        "import consts\neqx.tree_at(lambda _: consts.EMPTY, model, ())",
+        "eqx.tree_at(lambda t: ((m := t.enc).w, m.b), m, new)",
     ),
     invalid=(
         Invalid(
@@ -133,6 +155,11 @@ rule = Rule(
         ),
         Invalid("b = eqx.tree_at(lambda m: (m.a, model.b), model, new)"),
         Invalid("b = eqx.tree_at(lambda m: other.weight, model, new)"),
+        Invalid(
+            "b = eqx.tree_at(lambda m: [model.w for model in model.layers], model, new)",
+            "b = eqx.tree_at(lambda m: [model.w for model in m.layers], model, new)",
+        ),
+        Invalid("b = eqx.tree_at(lambda m: (model.a, f(lambda m: model.b)), model, new)"),
         Invalid("def w(m):\n    return model.a\nb = eqx.tree_at(w, model, new)"),
     ),
 )

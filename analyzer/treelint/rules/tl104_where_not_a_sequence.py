@@ -65,14 +65,17 @@ def _is_dict(file: FileIndex, call: TreeAtCall, wrong: Nodes | ForEach) -> bool:
     """Whether `.values()` is called on the tree itself, and that is a dict by its display."""
     match wrong:
         case ForEach(element=Path(steps=[Each()])) if call.pytree is not None:
-            tree = file.names.definition(call.pytree) or call.pytree
-            return isinstance(tree, ast.Dict | ast.DictComp)
+            return isinstance(file.names.value(call.pytree), ast.Dict | ast.DictComp)
     return False
 
 
 def _fix(file: FileIndex, call: TreeAtCall, wrong: Nodes | ForEach) -> Fix | None:
     # A selector with a name may be called by others, who want what it returns.
     if not isinstance(call.where, ast.Lambda) or wrong.container is Container.DICT:
+        return None
+    if isinstance(wrong.origin, ast.GeneratorExp) and any(
+        loop.is_async for loop in wrong.origin.generators
+    ):
         return None
     if isinstance(wrong.origin, ast.Set):
         return Fix.safe("write a tuple", Rewrite(wrong.origin, _as_tuple))
@@ -152,5 +155,7 @@ rule = Rule(
         ),
         Invalid("b = eqx.tree_at(lambda m: {'a': m.a}, m, new)"),
         Invalid("def f(m):\n    return (l for l in m)\nb = eqx.tree_at(f, m, new)"),
+        Invalid("def f(m):\n    for l in m:\n        yield l\nb = eqx.tree_at(f, m, new)"),
+        Invalid("async def g():\n    b = eqx.tree_at(lambda m: (l async for l in m), m, new)"),
     ),
 )

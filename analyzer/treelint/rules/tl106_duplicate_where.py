@@ -63,6 +63,7 @@ rule = Rule(
         "eqx.tree_at(lambda m: (m.l[0], m.l[-1]), m, (1, 2))",
         "eqx.tree_at(lambda m: (m['a'], m.a), m, (1, 2))",
         "eqx.tree_at(lambda m: (m.f().a, m.f().a), m, (1, 2))",
+        "eqx.tree_at(lambda t: ((l := t.a).w, l.b, (l := t.c).w, l.b), t, new)",
     ),
     invalid=(
         Invalid("b = eqx.tree_at(lambda m: (m.a, m.a), m, (1, 2))"),

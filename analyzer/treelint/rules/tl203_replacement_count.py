@@ -58,8 +58,8 @@ def check(file: FileIndex) -> Iterator[Finding]:
 
 def _followed(file: FileIndex, replace: ast.expr) -> ast.expr:
     """The replacements behind a name. A list may have changed since, a tuple cannot."""
-    definition = file.names.definition(replace)
-    return definition if isinstance(definition, ast.Tuple) else replace
+    value = file.names.value(replace)
+    return value if isinstance(value, ast.Tuple) else replace
 
 
 rule = Rule(

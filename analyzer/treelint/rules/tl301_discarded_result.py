@@ -21,7 +21,8 @@ model = eqx.nn.inference_mode(model)
 
 ## Fix safety
 Unsafe: the program does something else afterwards. The result is assigned to what was passed as
-the tree, where that is a variable of the same function or an attribute.
+the tree, where that is a variable of the same function, or an attribute of `self` in a class
+without bases.
 
 ## References
 - [`equinox.tree_at`](https://docs.kidger.site/equinox/api/manipulation/#equinox.tree_at)
@@ -71,7 +72,8 @@ def _fix(file: FileIndex, statement: ast.Expr, call: ast.Call, name: str) -> Fix
     tree = _tree(call, name)
     if tree is None or not _is_assignable(file, tree, statement):
         return None
-    target = file.text(tree)
+    # Written anew: it may stand on two lines, which only parentheses allow.
+    target = ast.unparse(tree)
     return Fix.unsafe(
         f"assign the result to `{target}`", Rewrite(statement, lambda old: _assign(old, target))
     )
@@ -92,8 +94,8 @@ def _tree(call: ast.Call, name: str) -> ast.expr | None:
 def _is_assignable(file: FileIndex, tree: ast.expr, statement: ast.Expr) -> bool:
     """Whether assigning to the expression changes what later code finds under it."""
     match tree:
-        case ast.Attribute():
-            return _is_dotted(tree) and not _is_in_module_class(file, statement)
+        case ast.Attribute(value=ast.Name() as owner):
+            return _is_self(file, owner, statement) and _is_plain_class(file, owner, statement)
         case ast.Name():
             return (
                 file.names.is_local(tree)
@@ -101,12 +103,6 @@ def _is_assignable(file: FileIndex, tree: ast.expr, statement: ast.Expr) -> bool
                 and not _is_self(file, tree, statement)
             )
     return False
-
-
-def _is_dotted(node: ast.expr) -> bool:
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return isinstance(node, ast.Name)
 
 
 def _is_loop_variable(file: FileIndex, tree: ast.Name, statement: ast.Expr) -> bool:
@@ -122,24 +118,38 @@ def _is_loop_variable(file: FileIndex, tree: ast.Name, statement: ast.Expr) -> b
     )
 
 
-def _is_self(file: FileIndex, tree: ast.Name, statement: ast.Expr) -> bool:
+def _is_self(file: FileIndex, name: ast.Name, statement: ast.Expr) -> bool:
     """Whether the name is the first parameter of a method."""
+    method = _function(file, statement)
+    if method is None or not isinstance(file.parents[method], ast.ClassDef):
+        return False
+    parameters = [*method.args.posonlyargs, *method.args.args]
+    return bool(parameters) and parameters[0].arg == name.id
+
+
+def _is_plain_class(file: FileIndex, name: ast.Name, statement: ast.Expr) -> bool:
+    """Whether the method's class is an ordinary one, whose attributes can be assigned.
+
+    It has no decorator, no bases that may be modules, and no property of that name.
+    """
+    method = _function(file, statement)
+    owner = None if method is None else file.parents[method]
+    if not isinstance(owner, ast.ClassDef) or owner.decorator_list or owner.keywords:
+        return False
+    members = {item.name for item in owner.body if isinstance(item, ast.FunctionDef)}
+    attribute = file.parents[name]
+    if not isinstance(attribute, ast.Attribute) or attribute.attr in members:
+        return False
+    return all(file.names.qualified_name(base) == "builtins.object" for base in owner.bases)
+
+
+def _function(
+    file: FileIndex, statement: ast.Expr
+) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
     for outer in file.ancestors(statement):
         if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef):
-            parameters = [*outer.args.posonlyargs, *outer.args.args]
-            is_first = bool(parameters) and parameters[0].arg == tree.id
-            return is_first and isinstance(file.parents[outer], ast.ClassDef)
-    return False
-
-
-def _is_in_module_class(file: FileIndex, statement: ast.Expr) -> bool:
-    """Whether the code stands in a class that is a module itself: its attributes are frozen."""
-    return any(
-        file.names.qualified_name(base) == "equinox.Module"
-        for outer in file.ancestors(statement)
-        if isinstance(outer, ast.ClassDef)
-        for base in outer.bases
-    )
+            return outer
+    return None
 
 
 def _assign(statement: cst.Expr, target: str) -> cst.Assign:
@@ -188,6 +198,20 @@ rule = Rule(
             "optax.apply_updates(updates=u, params=params)",
             "params = optax.apply_updates(updates=u, params=params)",
         ),
+        Invalid(
+            "class T:\n    def f(self):\n        eqx.nn.inference_mode(self\n            .model)",
+            "class T:\n    def f(self):\n        self.model = eqx.nn.inference_mode(self\n"
+            "            .model)",
+        ),
+        # A module is frozen, and so may be what has bases or a decorator; a property may refuse.
+        Invalid("def f(model):\n    eqx.tree_at(w, model.encoder, 1)"),
+        Invalid("class T(Base):\n    def f(self):\n        eqx.tree_at(w, self.model, 1)"),
+        Invalid("@frozen\nclass T:\n    def f(self):\n        eqx.tree_at(w, self.model, 1)"),
+        Invalid(
+            "class T:\n    @property\n    def model(self): ...\n"
+            "    def f(self):\n        eqx.tree_at(w, self.model, 1)"
+        ),
+        Invalid("from conf import *\ndef f():\n    eqx.nn.inference_mode(model)"),
         Invalid("eqx.combine(params, static)"),
         Invalid("eqx.tree_at(lambda m: m.a, make(), 1)"),
         Invalid("for m in models:\n    eqx.nn.inference_mode(m)"),

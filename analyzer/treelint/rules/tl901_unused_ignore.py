@@ -41,17 +41,26 @@ if TYPE_CHECKING:
     from treelint.suppress import Directive, Unused
 
 _TEXT_AFTER = re.compile(r"[^\r\n]*")
+_LINE_END = re.compile(r"\r\n|\r|\n|\Z")
+# What ties words to a directive before them: `ignore[TL101]: because ...`.
+_TIES = " \t:;,-\N{EN DASH}\N{EM DASH}"
 
 
 def finding(source: SourceFile, item: Unused, *, is_known: bool) -> Finding:
     """The finding for a comment, or one code of it, that switches nothing off."""
     directive = item.directive
-    if item.code is None:
+    fix: Fix | None = Fix.safe("remove it", _removal(source, item))
+    if directive.is_broken:
+        message = (
+            "this comment cannot be read and ignores nothing; write `treelint: ignore[TL101]`"
+        )
+        fix = None
+    elif item.item is None:
         message = "this comment ignores nothing; remove it"
     elif is_known:
-        message = f"no {item.code} is found here; remove it from the comment"
+        message = f"no {item.item.code} is found here; remove it from the comment"
     else:
-        message = f"{item.code} is no rule of treelint; correct it, or remove it"
+        message = f"{item.item.code} is no rule of treelint; correct it, or remove it"
     start, end = source.position(directive.start), source.position(directive.end)
     return Finding(
         rule.code,
@@ -61,48 +70,43 @@ def finding(source: SourceFile, item: Unused, *, is_known: bool) -> Finding:
         Position(start[0], start[1] + 1),
         Position(end[0], end[1] + 1),
         frozenset({directive.row}),
-        Fix.safe("remove it", _removal(source, directive, item.code)),
+        fix,
     )
 
 
-def _removal(source: SourceFile, directive: Directive, code: str | None) -> Splice:
-    if code is None or len(directive.listed) == 1:
+def _removal(source: SourceFile, unused: Unused) -> Splice:
+    directive, item = unused.directive, unused.item
+    listed = directive.listed or ()
+    if item is None or len(listed) == 1:
         return _whole(source, directive)
-    text = source.text[directive.start : directive.end]
-    start, end = _listed(text, code)
-    if not text[end:].strip(" ]"):
-        # The last of the list goes with the comma before it.
-        start = len(text[:start].rstrip().removesuffix(",").rstrip())
-    return Splice(directive.start + start, directive.start + end, "")
-
-
-def _listed(text: str, code: str) -> tuple[int, int]:
-    """Where a code stands in the comment, with the comma or blank that follows."""
-    found = re.search(rf"\b{code}\b(?:\s*,\s*|\s+(?=\w))?", text, re.IGNORECASE)
-    if found is None:
-        msg = f"{code} does not stand in {text!r}"
-        raise ValueError(msg)
-    return found.span()
+    index = listed.index(item)
+    if index + 1 < len(listed):
+        # Up to the next code, so that the comma or blank between them goes too.
+        return Splice(item.start, listed[index + 1].start, "")
+    return Splice(listed[index - 1].end, item.end, "")
 
 
 def _whole(source: SourceFile, directive: Directive) -> Splice:
     """Take the comment out; its line too, if nothing else stands on it."""
-    start, end = directive.start, directive.end
-    after = _TEXT_AFTER.match(source.text, end)
+    after = _TEXT_AFTER.match(source.text, directive.end)
     rest = after.group() if after else ""
+    words = rest.lstrip(_TIES)
+    if words:
+        return _keeping(directive, len(rest) - len(words), words)
+    end = directive.end + len(rest)
     line_start = source.line_start(directive.row)
-    before = source.text[line_start:start]
-    if rest.strip():
-        # Other words follow: they stay a comment.
-        words = rest.lstrip()
-        keep = "" if words.startswith("#") or before.rstrip().rpartition("#")[1] else "# "
-        return Splice(start, end + len(rest) - len(words), keep)
-    end += len(rest)
-    if before.strip():
-        return Splice(line_start + len(before.rstrip()), end, "")
-    if source.text.startswith("\r\n", end):
-        return Splice(line_start, end + 2, "")
-    return Splice(line_start, min(end + 1, len(source.text)), "")
+    before = source.text[line_start : directive.start].rstrip()
+    if before:
+        return Splice(line_start + len(before), end, "")
+    line_end = _LINE_END.match(source.text, end)
+    return Splice(line_start, end if line_end is None else line_end.end(), "")
+
+
+def _keeping(directive: Directive, blanks: int, words: str) -> Splice:
+    """Take the directive out of a comment that says more: the other words stay a comment."""
+    is_first = directive.start == directive.comment
+    mark = "# " if is_first and not words.startswith("#") else ""
+    return Splice(directive.start, directive.end + blanks, mark)
 
 
 def check(file: FileIndex) -> Iterator[Finding]:

@@ -6,7 +6,15 @@ import ast
 from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.selector.lowering import Element, Lowering, Names
-from treelint.selector.model import Opaque, Parameter, Path, Selector
+from treelint.selector.model import (
+    Container,
+    ForEach,
+    Opaque,
+    Parameter,
+    Path,
+    Selection,
+    Selector,
+)
 from treelint.selector.node_tests import asked_in
 
 if TYPE_CHECKING:
@@ -20,16 +28,18 @@ def lower(function: Function, names: Names) -> Selector | None:
     parameters = [*function.args.posonlyargs, *function.args.args]
     if not parameters:
         return None
-    result = _returned(function)
     tree = parameters[0].arg
+    result = _returned(function)
     if result is None:
-        opaque = Opaque("more than one statement", ast.Name(tree, ast.Load()))
-        return Selector(tree, opaque, (), uses_parameter=True)
-    lowering = Lowering(names, frozenset(_keys(result)))
-    scope: dict[str, Element] = dict.fromkeys(_other_parameters(function.args))
+        return Selector(tree, _unreturned(function), (), uses_parameter=True)
+    scope: dict[str, Element] = dict.fromkeys(_other_names(function, result))
     scope[tree] = Path(Parameter.TREE, (), result)
-    body = lowering.selection(result, scope)
-    asked = tuple(asked_in(result, scope, lowering))
+    lowering = Lowering(names)
+    try:
+        body = lowering.selection(result, scope)
+        asked = tuple(asked_in(result, scope, lowering))
+    except RecursionError:
+        return Selector(tree, Opaque("nested too deeply", result), (), uses_parameter=True)
     return Selector(tree, body, asked, uses_parameter=_mentions(result, tree))
 
 
@@ -45,16 +55,33 @@ def _returned(function: Function) -> ast.expr | None:
     return None
 
 
-def _other_parameters(args: ast.arguments) -> list[str]:
+def _unreturned(function: Function) -> Selection:
+    """What a function of several statements returns."""
+    place = ast.copy_location(ast.Name("where", ast.Load()), function)
+    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in _own_nodes(function)):
+        return ForEach(Opaque("what is yielded", place), Container.GENERATOR, place)
+    return Opaque("more than one statement", place)
+
+
+def _own_nodes(function: Function) -> Iterator[ast.AST]:
+    """The nodes of a function, without those of functions inside it."""
+    pending: list[ast.AST] = [*ast.iter_child_nodes(function)]
+    while pending:
+        node = pending.pop()
+        if not isinstance(node, ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+            pending.extend(ast.iter_child_nodes(node))
+
+
+def _other_names(function: Function, result: ast.expr) -> Iterator[str]:
+    """The names inside a selector that are neither the tree nor variables from outside."""
+    args = function.args
     named = [*args.posonlyargs, *args.args, *args.kwonlyargs]
     starred = [arg for arg in (args.vararg, args.kwarg) if arg is not None]
-    return [arg.arg for arg in (*named, *starred)][1:]
-
-
-def _keys(node: ast.expr) -> Iterator[str]:
-    for inner in ast.walk(node):
-        if isinstance(inner, ast.Subscript):
-            yield from (key.id for key in ast.walk(inner.slice) if isinstance(key, ast.Name))
+    yield from (arg.arg for arg in (*named, *starred))
+    for node in ast.walk(result):
+        if isinstance(node, ast.NamedExpr):
+            yield node.target.id
 
 
 def _mentions(node: ast.AST, name: str) -> bool:

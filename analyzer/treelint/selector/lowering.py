@@ -8,7 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias
 
-from treelint.fullnames import ARRAY_MODULES, TREE_LEAVES, TREE_LEAVES_WITH_PATH
+from treelint.fullnames import (
+    ARRAY_MODULES,
+    TREE_FLATTEN,
+    TREE_LEAVES,
+    TREE_LEAVES_WITH_PATH,
+)
 from treelint.selector.model import (
     Attr,
     Computed,
@@ -61,14 +66,9 @@ class Names(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Lowering:
-    """One lowering: the names around it, and a number for each loop met on the way.
-
-    `keys` are the variables that stand inside an index. A loop over a dict gives its keys: a
-    variable used as one is no node.
-    """
+    """One lowering: the names around it, and a number for each loop met on the way."""
 
     names: Names
-    keys: frozenset[str] = frozenset()
     _loops: Iterator[int] = field(default_factory=itertools.count)
 
     def selection(self, node: ast.expr, scope: Scope) -> Selection:
@@ -120,14 +120,18 @@ class Lowering:
                 return self._each(value, scope)
             case ast.Call():
                 return self._called_element(node, scope)
+            case ast.Subscript(
+                value=ast.Call(args=[tree, *_]) as call, slice=ast.Constant(value=0)
+            ):
+                if self.names.qualified_name(call.func) in TREE_FLATTEN:
+                    return self._leaves(call, tree, scope)
         return self._each(node, scope)
 
     def loop(self, generators: list[ast.comprehension], scope: Scope) -> Scope:
         """The names inside a comprehension."""
         for generator in generators:
             element = self.element(generator.iter, scope)
-            bound = dict(_bind(generator.target, element))
-            scope = {**scope, **bound, **dict.fromkeys(self.keys & bound.keys())}
+            scope = {**scope, **dict(_bind(generator.target, element))}
         return scope
 
     def _name(self, node: ast.Name, scope: Scope) -> Selection:

@@ -176,6 +176,8 @@ class TestKind(enum.Enum):
     NUMBER = "number"  # x == 2, x < 0.5
     ARRAY_ATTRIBUTE = "array attribute"  # x.shape, x.dtype, ...
     TRUTH = "truth"  # if x, x and y, not x
+    PROPERTY = "property"  # hasattr(x, "shape"), callable(x)
+    NONE = "none"  # x is None, x is not None
 
 
 @dataclass(frozen=True, slots=True)

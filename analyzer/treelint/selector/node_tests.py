@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.fullnames import LEAF_PREDICATES
+from treelint.fullnames import FILTER, LEAF_PREDICATES
 from treelint.selector.model import Path, Test, TestKind
 
 if TYPE_CHECKING:
@@ -68,15 +68,43 @@ def _comprehension(
     scope: Scope,
     lowering: Lowering,
 ) -> Iterator[Test]:
+    # A loop over a dict gives its keys. What is neither in the result, nor looped over in turn,
+    # may be one, and is taken for no node.
+    given = {name for result in _results(node) for name in _in_path(result)}
+    given |= {
+        inner.id
+        for generator in node.generators
+        for inner in ast.walk(generator.iter)
+        if isinstance(inner, ast.Name)
+    }
     for generator in node.generators:
         yield from asked_in(generator.iter, scope, lowering)
-        scope = lowering.loop([generator], scope)
+        inside = lowering.loop([generator], scope)
+        bound = {name for name in inside if inside[name] is not scope.get(name)}
+        scope = {**inside, **dict.fromkeys(bound - given)}
         for condition in generator.ifs:
             yield from _truth(condition, scope, lowering)
             yield from asked_in(condition, scope, lowering)
-    results = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
-    for result in results:
+    for result in _results(node):
         yield from asked_in(result, scope, lowering)
+
+
+def _results(
+    node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp,
+) -> list[ast.expr]:
+    return [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+
+
+def _in_path(node: ast.expr) -> Iterator[str]:
+    """The variables that an expression gives, or a step from them: not those in an index."""
+    match node:
+        case ast.Name(id=name):
+            yield name
+        case ast.Attribute(value=value) | ast.Subscript(value=value) | ast.Starred(value=value):
+            yield from _in_path(value)
+        case ast.Tuple(elts=elements) | ast.List(elts=elements) | ast.Set(elts=elements):
+            for element in elements:
+                yield from _in_path(element)
 
 
 def _truth(node: ast.expr, scope: Scope, lowering: Lowering) -> Iterator[Test]:
@@ -90,6 +118,9 @@ def _comparison(node: ast.Compare, scope: Scope, lowering: Lowering) -> Iterator
         if isinstance(operator, (*_EQUALITY, *_MEMBERSHIP)):
             yield from _type_comparison(node, left, right, scope, lowering)
             yield from _type_comparison(node, right, left, scope, lowering)
+        if isinstance(operator, ast.Is | ast.IsNot) and _is_none(right):
+            for subject in _nodes(left, scope, lowering):
+                yield Test(TestKind.NONE, subject, (), node)
         if not isinstance(operator, _ORDER):
             continue
         for value, number in ((left, right), (right, left)):
@@ -119,6 +150,17 @@ def _call(node: ast.Call, scope: Scope, lowering: Lowering) -> Iterator[Test]:
             yield from _filtered(predicate, lowering.element(values, scope), scope, lowering)
             yield from asked_in(values, scope, lowering)
             return
+        case "builtins.hasattr", [value, _]:
+            for subject in _nodes(value, scope, lowering):
+                yield Test(TestKind.PROPERTY, subject, (name,), node)
+        case "builtins.callable", [value]:
+            for subject in _nodes(value, scope, lowering):
+                yield Test(TestKind.PROPERTY, subject, (name,), node)
+        case _, [value, spec] if name in FILTER:
+            kept = lowering.names.qualified_name(spec)
+            for subject in _nodes(value, scope, lowering):
+                if kept in LEAF_PREDICATES:
+                    yield Test(TestKind.PREDICATE, subject, (kept,), node)
         case _, [value] if name in LEAF_PREDICATES:
             for subject in _nodes(value, scope, lowering):
                 yield Test(TestKind.PREDICATE, subject, (name,), node)
@@ -157,6 +199,10 @@ def _classes(node: ast.expr, lowering: Lowering) -> tuple[str | None, ...]:
         case ast.BinOp(op=ast.BitOr()):
             return (*_classes(node.left, lowering), *_classes(node.right, lowering))
     return (lowering.names.qualified_name(node),)
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _is_number(node: ast.expr) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from treelint.fullnames import LEAF_TYPES
+from treelint.fullnames import ARRAY_TYPES, LEAF_TYPES
 from treelint.selector.model import (
     Attr,
     Computed,
@@ -44,16 +45,6 @@ def node_count(selection: Selection) -> int | None:
 def selects_several(selection: Selection) -> bool:
     """Whether the selection is a new sequence of nodes, and no node itself."""
     return isinstance(selection, Nodes | ForEach) and selection.container.is_sequence
-
-
-def is_empty(selection: Selection) -> bool:
-    """Whether nothing is selected: `()` or `[]`."""
-    return isinstance(selection, Nodes) and not selection.items
-
-
-def is_identity(selector: Selector) -> bool:
-    """Whether the selector gives back the tree itself."""
-    return selector.body == Path(Parameter.TREE, (), selector.body.origin)
 
 
 def paths(selection: Selection) -> Iterator[Path]:
@@ -147,23 +138,46 @@ def _is_definite(step: Step) -> bool:
     return True
 
 
-def leaf_tests(selector: Selector) -> Iterator[Test]:
+def leaf_tests(selector: Selector, *, none_is_leaf: bool = False) -> Iterator[Test]:
     """The tests whose answer depends on what a leaf is, and not on the tree's structure."""
-    return (test for test in selector.tests if _reads_leaf(test))
+    return (test for test in selector.tests if _reads_leaf(test, none_is_leaf=none_is_leaf))
 
 
-def _reads_leaf(test: Test) -> bool:
+def _reads_leaf(test: Test, *, none_is_leaf: bool) -> bool:
     if test.subject.root is not Parameter.TREE:
         return False
     match test.kind:
         case TestKind.TYPE | TestKind.INSTANCE:
-            return bool(test.against) and all(name in LEAF_TYPES for name in test.against)
+            if not test.against or not all(name in LEAF_TYPES for name in test.against):
+                return False
+            # An attribute may be a static field, which holds a number or a string, and no array.
+            is_sure = all(name in ARRAY_TYPES for name in test.against)
+            return is_sure or _is_no_static_field(test.subject)
+        case TestKind.NONE:
+            return none_is_leaf
         case TestKind.PREDICATE:
             return True
         case TestKind.NUMBER:
-            return is_leaf(test.subject) or _is_reached_by_items(test.subject)
-        case TestKind.ARRAY_ATTRIBUTE | TestKind.TRUTH:
+            return _is_no_static_field(test.subject)
+        case TestKind.ARRAY_ATTRIBUTE | TestKind.TRUTH | TestKind.PROPERTY:
             return is_leaf(test.subject)
+
+
+def makes_none_a_leaf(is_leaf: ast.expr | None) -> bool:
+    """Whether an `is_leaf` is written as `lambda x: x is None`, perhaps with an `or`."""
+    match is_leaf:
+        case ast.Lambda(body=ast.BoolOp(op=ast.Or(), values=values)):
+            return any(map(_asks_for_none, values))
+        case ast.Lambda(body=body):
+            return _asks_for_none(body)
+    return False
+
+
+def _asks_for_none(node: ast.expr) -> bool:
+    match node:
+        case ast.Compare(left=ast.Name(), ops=[ast.Is()], comparators=[ast.Constant(value=None)]):
+            return True
+    return False
 
 
 def is_leaf(path: Path) -> bool:
@@ -173,6 +187,13 @@ def is_leaf(path: Path) -> bool:
     )
 
 
-def _is_reached_by_items(path: Path) -> bool:
-    """Whether no attribute is on the way, so that the node cannot be a static field."""
-    return bool(path.steps) and all(isinstance(step, Item | Each) for step in path.steps)
+def _is_no_static_field(path: Path) -> bool:
+    """Whether a path leads to a part of the tree, going by itself alone.
+
+    An attribute may be a static field. The elements of one may be selected only where they are
+    nodes, and what no attribute leads to cannot be one.
+    """
+    if not path.steps:
+        return False
+    is_element = isinstance(path.steps[-1], Each | Leaves)
+    return is_element or all(isinstance(step, Item | Each) for step in path.steps)

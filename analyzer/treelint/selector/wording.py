@@ -20,6 +20,8 @@ _LOOKS_AT = {
     TestKind.NUMBER: "the value of a leaf",
     TestKind.ARRAY_ATTRIBUTE: "the array at a leaf",
     TestKind.TRUTH: "the truth of a leaf",
+    TestKind.PROPERTY: "what a leaf has",
+    TestKind.NONE: "whether a leaf is None, as `is_leaf` makes None a leaf",
 }
 _COLLECTED_IN = {
     Container.GENERATOR: "a generator",
@@ -77,8 +79,8 @@ def not_a_sequence(container: Container) -> str:
 def named_twice(path: Path, text: Text) -> str:
     """One node, twice."""
     return (
-        f"`{text(path.origin)}` is named twice; its last replacement silently wins. Name each "
-        "node once"
+        f"`{text(path.origin)}` is named twice, but is one node: of two replacements the last "
+        "silently wins. Name each node once"
     )
 
 

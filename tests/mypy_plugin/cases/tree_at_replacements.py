@@ -70,7 +70,7 @@ def counts(m: Model, x: Array, two: tuple[Array, Array], more: tuple[Array, ...]
 def where(m: Model) -> Any:
     """The nodes."""
     # E: `m.head.size` is not part of the tree: `size` is a static field of `Head`  [tree-at]
-    # E: `m.head.size` is named twice; its last replacement silently wins. Name each node once  [tree-at]
+    # E: `m.head.size` is named twice, but is one node: of two replacements the last silently wins. Name each node once  [tree-at]
     return m.head.size, m.head.size
 
 
@@ -87,14 +87,14 @@ def named(m: Model, x: Array) -> None:
     reveal_type(eqx.tree_at(where, m, (1, 2, 3)))
     reveal_type(eqx.tree_at(selector, m, (x,)))  # N: Revealed type is "models.Model"
     def local(t: Model) -> Any:
-        # E: `t.head` is named twice; its last replacement silently wins. Name each node once  [tree-at]
+        # E: `t.head` is named twice, but is one node: of two replacements the last silently wins. Name each node once  [tree-at]
         return (t.head, t.maybe, t.head)
     # E: `where` selects 3 nodes, but `replace` holds 1 replacement; give one for each node  [tree-at]
     eqx.tree_at(local, m, (x,))
     eqx.tree_at(m.select, m, (x,))  # E: "Model" has no attribute "select"  [attr-defined]
 
 
-# E: `t[0]` is named twice; its last replacement silently wins. Name each node once  [tree-at]
+# E: `t[0]` is named twice, but is one node: of two replacements the last silently wins. Name each node once  [tree-at]
 def default(m: Model, w: Any = eqx.tree_at(lambda t: (t[0], t[0]), (1, 2), (3, 3))) -> None: ...
 
 

@@ -20,11 +20,11 @@ class Registry(eqx.Module):
 
 
 def met_twice(m: Model, x: Array, i: int) -> None:
-    # E: `m.head` is named twice; its last replacement silently wins. Name each node once  [tree-at]
+    # E: `m.head` is named twice, but is one node: of two replacements the last silently wins. Name each node once  [tree-at]
     eqx.tree_at(lambda m: (m.head, m.head), m, (x, x))
-    # E: `m.layers[0].weight` is named twice; its last replacement silently wins. Name each node once  [tree-at]
+    # E: `m.layers[0].weight` is named twice, but is one node: of two replacements the last silently wins. Name each node once  [tree-at]
     eqx.tree_at(lambda m: (m.layers[0].weight, m.layers[0].weight), m, (x, x))
-    # E: `m.layers[i]` is named twice; its last replacement silently wins. Name each node once  [tree-at]
+    # E: `m.layers[i]` is named twice, but is one node: of two replacements the last silently wins. Name each node once  [tree-at]
     eqx.tree_at(lambda m: (m.layers[i], m.layers[i]), m, (x, x))
     # E: `m.head.weight` lies inside `m.head`, which is replaced as well; replace the outer node first, in a call of its own  [tree-at]
     eqx.tree_at(lambda m: (m.head, m.head.weight), m, (x, x))

@@ -30,7 +30,7 @@ def surgeries(m: Model, x: Array, a: Any, args: list[Any]) -> None:
     tree_at(lambda m: m.head, m)
     # E: `replace` and `replace_fn` are both given; `tree_at` takes one of them. Remove one  [tree-at]
     tree_at(lambda m: m.head, m, x, replace_fn=lambda h: h)
-    # E: `m.head` is named twice; its last replacement silently wins. Name each node once  [tree-at]
+    # E: `m.head` is named twice, but is one node: of two replacements the last silently wins. Name each node once  [tree-at]
     tree_at(lambda m: (m.head, m.head), m, (x, x))
     # E: `where` selects 2 nodes, but `replace` holds 1 replacement; give one for each node  [tree-at]
     tree_at(lambda m: (m.head, m.maybe), m, (x,))
