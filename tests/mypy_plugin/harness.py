@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -48,7 +49,12 @@ def run_mypy(root: Path, folder: Path, cache: Path, settings: str = "") -> Run:
     """Check all files in `root`, in this process; the configuration stands in `folder`."""
     configuration = configure(root, folder, settings)
     arguments = [f"--config-file={configuration}", f"--cache-dir={cache}", "--show-traceback"]
-    output, trouble, status = api.run([*arguments, *map(str, sorted(root.glob("*.py")))])
+    # mypy raises the limit for its own process, which is that of the other tests here.
+    limit = sys.getrecursionlimit()
+    try:
+        output, trouble, status = api.run([*arguments, *map(str, sorted(root.glob("*.py")))])
+    finally:
+        sys.setrecursionlimit(limit)
     return Run(by_file(output), output + trouble, status)
 
 

@@ -6,6 +6,7 @@ import dataclasses
 import functools
 import inspect
 import re
+import sys
 from typing import TYPE_CHECKING, Any, Self
 
 import equinox as eqx
@@ -34,7 +35,7 @@ from tests.runtime.trees import (
 tree_at: Any = treeops.tree_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 def is_none(x: Any) -> bool:
@@ -546,6 +547,15 @@ def test_a_cycle_is_named() -> None:
         tree_at(lambda t: t[0], tree, 5)
 
 
+@pytest.fixture
+def usual_recursion_limit() -> Iterator[None]:
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(1000)
+    yield
+    sys.setrecursionlimit(before)
+
+
+@pytest.mark.usefixtures("usual_recursion_limit")
 def test_depth() -> None:
     deep: Any = 1
     for _ in range(600):
