@@ -161,11 +161,9 @@ def _counterpart(
 def _place(file: FileIndex, cut: _Cut, line: int, utf8_offset: int) -> Place:
     column = file.source.column(line, utf8_offset)
     row = line - cut.row
-    return row, column - cut.column if line == cut.row + _rows_before(cut) + 1 else column
-
-
-def _rows_before(cut: _Cut) -> int:
-    return 1 if cut.skipped else 0
+    # Only the statement's first row begins further right in the file.
+    first = 2 if cut.skipped else 1
+    return row, column - cut.column if row == first else column
 
 
 def _extent(cut: _Cut, span: Span, node: cst.CSTNode) -> Place:

@@ -1,10 +1,10 @@
 """What starting the linter costs: nothing heavy is imported, nothing of the code is run."""
 
+import re
 import subprocess
 import sys
+from importlib.metadata import requires, version
 from pathlib import Path
-
-import pytest
 
 HEAVY = ("jax", "jaxlib", "numpy", "mypy", "libcst", "pathspec", "equinox", "treeops")
 
@@ -43,10 +43,12 @@ def test_code_is_never_run(tmp_path: Path) -> None:
     assert not (tmp_path / "ran").exists()
 
 
-@pytest.mark.parametrize("module", ["treelint", "treelint.cli"])
-def test_version_in_one_place(module: str) -> None:
-    from importlib.metadata import version
+def test_the_base_install_brings_nothing_heavy() -> None:
+    needed = [line for line in requires("treelint") or [] if "extra ==" not in line]
+    assert sorted(re.split(r"[<>=!~ ]", line)[0] for line in needed) == ["libcst", "pathspec"]
 
+
+def test_version_in_one_place() -> None:
     import treelint
     import treelint_mypy
     import treeops
