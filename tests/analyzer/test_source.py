@@ -43,7 +43,6 @@ def test_round_trip(tmp_path: Path, data: bytes, text: str, encoding: str) -> No
         (b"# coding: rot13\n", "unusable encoding"),
         (b"# coding: hex\n", "unusable encoding"),
         (b"# coding: undefined\n", "unusable encoding"),
-        (b"# coding: punycode\nx = 1\n\xff", "in line 3"),
     ],
 )
 def test_not_decodable(data: bytes, message: str) -> None:
