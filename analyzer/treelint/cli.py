@@ -53,6 +53,16 @@ def console() -> None:
     sys.exit(status)
 
 
+def language_server() -> None:
+    """The installed command of the language server, which needs more than the base install."""
+    try:
+        from treelint.language_server import serve
+    except ImportError as error:
+        _complain([Failure("treelint-lsp", str(error))])
+        sys.exit(2)
+    serve()
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run treelint with these arguments, and return its exit status."""
     parsed, failures = parse_options(arguments)

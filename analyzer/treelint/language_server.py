@@ -167,10 +167,6 @@ def _fix_all(document: TextDocument, source: SourceFile) -> Iterator[lsp.CodeAct
     )
 
 
-def console() -> None:
-    """The installed command."""
+def serve() -> None:
+    """Talk over standard input and output until the editor says goodbye."""
     server.start_io(sys.stdin.buffer, sys.stdout.buffer)
-
-
-if __name__ == "__main__":
-    console()

@@ -48,6 +48,19 @@ def test_the_base_install_brings_nothing_heavy() -> None:
     assert sorted(re.split(r"[<>=!~ ]", line)[0] for line in needed) == ["libcst", "pathspec"]
 
 
+def test_the_language_server_says_what_it_needs() -> None:
+    code = (
+        "import sys\nsys.modules['pygls'] = None\n"
+        "from treelint.cli import language_server\nlanguage_server()"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 2
+    assert result.stderr.count("\n") == 1
+    assert "pip install 'treelint[lsp]'" in result.stderr
+
+
 def test_version_in_one_place() -> None:
     import treelint
     import treelint_mypy
