@@ -105,7 +105,7 @@ def tree_at(
             path: replace_fn(node_at(selection.copy, path)) for path in sorted({*selection.paths})
         }
     # Copied, so that a later change of the replacement in place does not reach the new tree.
-    fresh = {path: fresh_copy(value) for path, value in values.items()}
+    fresh = {path: fresh_copy(value, root="replacement") for path, value in values.items()}
     result: T = _rebuild(selection.copy, fresh)
     return result
 

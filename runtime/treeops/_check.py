@@ -57,11 +57,13 @@ def tree_check(pytree: Any) -> None:
     raise ValueError(message)
 
 
-def cycle_error(pytree: Any, node: Any, first: Path, second: Path) -> ValueError:
-    """What to raise for a node that contains itself."""
+def cycle_error(
+    pytree: Any, node: Any, first: Path, second: Path, root: str = "pytree"
+) -> ValueError:
+    """What to raise for a node that contains itself; `root` is what the tree is called."""
     return ValueError(
-        f"the {type(node).__name__} at `{node_name(pytree, first)}` contains itself, at "
-        f"`{node_name(pytree, second)}`: a tree cannot be finite then; put a copy there, or "
+        f"the {type(node).__name__} at `{node_name(pytree, first, root)}` contains itself, at "
+        f"`{node_name(pytree, second, root)}`: a tree cannot be finite then; put a copy there, or "
         "nothing"
     )
 
@@ -75,7 +77,11 @@ def too_deep() -> RecursionError:
 
 
 def find_repeat(
-    pytree: Any, *, cycles_only: bool = False, max_depth: int | None = None
+    pytree: Any,
+    *,
+    cycles_only: bool = False,
+    max_depth: int | None = None,
+    root: str = "pytree",
 ) -> Repeat | None:
     """The first node, depth first, that is at two places.
 
@@ -83,6 +89,7 @@ def find_repeat(
 
     Raises:
         RecursionError: The tree goes deeper than `max_depth` levels.
+        ValueError: The keys of a dict cannot be sorted.
     """
     # Holding the nodes keeps their ids from being given to others: a flatten may build its
     # children anew each time.
@@ -100,7 +107,7 @@ def find_repeat(
             if cyclic or not cycles_only:
                 return Repeat(node, _path(first), _path(link), cyclic)
             continue
-        children = _children(pytree, node, link)
+        children = _children(pytree, node, link, root)
         if not children:
             continue
         seen[id(node)] = (node, link)
@@ -116,10 +123,10 @@ def find_repeat(
     return None
 
 
-def _children(pytree: Any, node: Any, link: _Link) -> list[Any] | None:
+def _children(pytree: Any, node: Any, link: _Link, root: str) -> list[Any] | None:
     if not sorts_its_keys(node):
         return subnodes(node)
-    keys = sorted_keys(node, lambda: node_name(pytree, _path(link)))
+    keys = sorted_keys(node, lambda: node_name(pytree, _path(link), root))
     return [node[key] for key in keys]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 from typing import Any, TypeVar
 
 import jax.tree_util as jtu
@@ -26,7 +27,7 @@ def tree_inference(pytree: T, value: Any = True) -> T:
         A new tree: the same leaves, but for the flags, in new containers.
 
     Raises:
-        TypeError: An `inference` attribute is a static field, so not part of the tree.
+        TypeError: An `inference` attribute is not part of the tree: a static field, a method.
 
     Example:
         >>> import collections
@@ -50,19 +51,38 @@ def _flags(pytree: Any) -> list[Any]:
         if not hasattr(node, "inference"):
             todo.extend(children)
             continue
-        _reject_static(node, keys)
+        _reject_others(node, keys)
         flags.append(node.inference)
         # What a flag holds is replaced as a whole, flags in it included.
         todo.extend(child for child in children if child is not node.inference)
     return flags
 
 
-def _reject_static(node: Any, keys: list[Any]) -> None:
-    if not dataclasses.is_dataclass(node) or jtu.GetAttrKey("inference") in keys:
+def _reject_others(node: Any, keys: list[Any]) -> None:
+    """Raises for an `inference` that is no part of the tree, so that nothing can be set there.
+
+    A property may give out a flag from below, and is left to `tree_at`.
+    """
+    if jtu.GetAttrKey("inference") in keys:
         return
-    if "inference" in {field.name for field in dataclasses.fields(node)}:
+    kind = type(node)
+    of_class = inspect.getattr_static(kind, "inference", None)
+    if dataclasses.is_dataclass(node) and _has_field(node):
         message = (
-            f"`inference` is a static field of {type(node).__name__}, so not part of the tree: "
-            "make it an ordinary field for `tree_inference` to set it"
+            f"`inference` is a static field of {kind.__name__}, so not part of the tree: make it "
+            "an ordinary field for `tree_inference` to set it"
         )
-        raise TypeError(message)
+    # A property has `__get__`, but cannot be called; a method has both, and a plain value none.
+    elif of_class is None or hasattr(of_class, "__get__") != callable(of_class):
+        return
+    else:
+        what = "a method" if callable(of_class) else "an attribute"
+        message = (
+            f"`inference` is {what} of the class {kind.__name__}, so not part of the tree: make "
+            "it a field for `tree_inference` to set it, or give it another name"
+        )
+    raise TypeError(message)
+
+
+def _has_field(node: Any) -> bool:
+    return any(field.name == "inference" for field in dataclasses.fields(node))

@@ -20,7 +20,7 @@ _BUILTIN_NODES = (tuple, list, dict)
 _LONGEST_SHOWN = 40
 
 
-def node_name(pytree: Any, path: Path) -> str:
+def node_name(pytree: Any, path: Path, root: str = "pytree") -> str:
     """The name of the node at `path`, from the root on: `pytree.layers[0]`.
 
     Names are only asked for when something is wrong, so they are made anew each time.
@@ -34,7 +34,7 @@ def node_name(pytree: Any, path: Path) -> str:
             break
         keys.append(level.keys[index])
         node = level.children[index]
-    return f"pytree{jtu.keystr(tuple(keys))}"
+    return f"{root}{jtu.keystr(tuple(keys))}"
 
 
 def node_names(pytree: Any, paths: Iterable[Path]) -> str:

@@ -42,7 +42,7 @@ def tree_flatten_one_level(pytree: Any) -> tuple[list[Any], PyTreeDef]:
 
     Raises:
         ValueError: The node is one of its own children, as after `x.append(x)`. Longer ways
-            back to a node are found by `tree_check`.
+            back to a node are found by `tree_check`. Or the keys of a dict cannot be sorted.
 
     Example:
         >>> children, treedef = tree_flatten_one_level({"a": 3, "b": (1, 2)})
@@ -53,6 +53,8 @@ def tree_flatten_one_level(pytree: Any) -> tuple[list[Any], PyTreeDef]:
 
     Behaves as `equinox.tree_flatten_one_level` of equinox 0.13.
     """
+    if sorts_its_keys(pytree):
+        sorted_keys(pytree, lambda: "pytree")  # JAX would not say which keys cannot be sorted
     level = keyed_level(pytree)
     if level is None:
         return [pytree], jtu.tree_structure(0)

@@ -105,6 +105,11 @@ class Partial(Generic[R_co, P]):
             raise TypeError(message)
         return _make(func, args, keywords)
 
+    def __init_subclass__(cls, /, **kwargs: Any) -> NoReturn:
+        raise TypeError(
+            "Partial cannot be subclassed: wrap one in a class of your own, or in a function"
+        )
+
     def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> R_co:
         if kwargs and not self.keywords.keys().isdisjoint(kwargs):
             twice = ", ".join(f"`{name}`" for name in kwargs if name in self.keywords)
@@ -137,7 +142,15 @@ class Partial(Generic[R_co, P]):
     def __hash__(self) -> int:
         # Every part must be hashable; but equal trees must have equal hashes, and the parts may
         # hash by identity, so the hash is that of the leaves.
-        hash((self.func, self.args, *self.keywords.values()))
+        try:
+            hash((self.func, self.args, *self.keywords.values()))
+        except TypeError as error:
+            message = (
+                f"a Partial that holds arrays or containers has no hash ({error}), so that JAX "
+                "cannot take it for a function to compile, as in `jax.jit` or `jax.lax.scan`: "
+                "give it `functools.partial`, or pass the arrays as arguments"
+            )
+            raise TypeError(message) from None
         leaves, treedef = flatten(self)
         return hash((treedef, *leaves))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import jax.tree_util as jtu
 
-from treeops._flatten import flatten
+from treeops._flatten import flatten, reject_endless
 from treeops._key_paths import describe
 from treeops._one_level import keyed_level
 
@@ -36,6 +36,7 @@ class Prefix:
         Raises:
             ValueError: `pytree`, which messages call `name`, has another structure.
         """
+        reject_endless(pytree, root=name)
         try:
             subtrees: list[Any] = self.treedef.flatten_up_to(pytree)
         except ValueError:
@@ -55,7 +56,7 @@ class Prefix:
 
 def as_prefix(pytree: Any, name: str, is_leaf: Callable[[Any], bool] | None = None) -> Prefix:
     """Flattens a tree to hold it against others."""
-    leaves, treedef = flatten(pytree, is_leaf)
+    leaves, treedef = flatten(pytree, is_leaf, root=name)
     return Prefix(name, pytree, leaves, treedef, is_leaf)
 
 

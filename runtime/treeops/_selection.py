@@ -42,15 +42,17 @@ def select(where: Where, pytree: Any, is_leaf: IsLeaf) -> Selection:
     except RecursionError:
         raise too_deep() from None
     # The double has shown that there is an end, unless `is_leaf` stopped it before.
-    copy = fresh_copy(pytree, endless=is_leaf is not None)
-    seen = where(copy)
+    shown = fresh_copy(pytree, endless=is_leaf is not None)
+    # Another copy to build on: what a `where` does to its argument must not reach the result.
+    copy = fresh_copy(pytree, endless=False)
+    seen = where(shown)
     try:
         picked = where(marked.tree)
     except PLACEHOLDER_ERRORS as error:
         reason = f"`where` failed without them: {error}"
         raise _leaf_dependent(reason) from error
     selection = _Resolver(where, pytree, marked, is_leaf).resolve(copy, picked)
-    _compare(selection, seen)
+    _compare(selection, shown, seen)
     _reject_overlap(pytree, selection.paths)
     return selection
 
@@ -104,6 +106,13 @@ class _Resolver:
                 "`where` returned None, and no node of `pytree` is None: select a node of "
                 "`pytree` (does `where` lack a `return`?)"
             )
+        if self._comes_from_elsewhere(slot):
+            message = (
+                "`where` picked a None that is not a node of `pytree`: the value of a static "
+                "field, of a missing key, or of a missing `return`; what is None there is "
+                f"{node_names(self.pytree, nones)}"
+            )
+            raise TypeError(message)
         if len(nones) > 1:
             message = (
                 f"`where` picked None, and {len(nones)} nodes of `pytree` are None: "
@@ -111,13 +120,6 @@ class _Resolver:
                 "them apart"
             )
             raise ValueError(message)
-        if self._comes_from_elsewhere(slot):
-            message = (
-                "`where` picked a None that is not a node of `pytree`: the value of a static "
-                "field, of a missing key, or of a missing `return`; the only node that is None "
-                f"is {node_names(self.pytree, nones)}"
-            )
-            raise TypeError(message)
         return nones[0]
 
     def _comes_from_elsewhere(self, slot: Callable[[Any], Any]) -> bool:
@@ -167,16 +169,16 @@ class _Resolver:
         )
 
 
-def _compare(selection: Selection, seen: Any) -> None:
-    """Checks that the copy, with its leaves, gave the nodes that the double gave."""
+def _compare(selection: Selection, shown: Any, seen: Any) -> None:
+    """Checks that what was shown, with its leaves, gave the nodes that the double gave."""
     if selection.single:
-        same = _is_node(seen, selection.copy, selection.paths[0])
+        same = _is_node(seen, shown, selection.paths[0])
     else:
         same = (
             isinstance(seen, Sequence)
             and len(seen) == len(selection.paths)
             and all(
-                _is_node(node, selection.copy, path)
+                _is_node(node, shown, path)
                 for node, path in zip(seen, selection.paths, strict=True)
             )
         )
@@ -199,7 +201,8 @@ def _is_node(seen: Any, copy: Any, path: Path) -> bool:
 def _leaf_dependent(reason: str) -> ValueError:
     return ValueError(
         "`where` must use only the structure of `pytree`, not the types, values or attributes "
-        f"of its leaves ({reason}); to choose by leaf, look at the outer tree: "
+        f"of its leaves ({reason}); to compute with a leaf, or to change a part of an array, "
+        "select the leaf itself and use `replace_fn`; to choose by leaf, look at the outer tree: "
         "`lambda t: tuple(x for x, y in zip(t, pytree) if type(y) is int)`"
     )
 
