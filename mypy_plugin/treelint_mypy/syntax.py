@@ -126,7 +126,7 @@ class _Translator:
             case nodes.ComplexExpr(value=number):
                 return ast.Constant(number)
             case nodes.BytesExpr(value=text):
-                return ast.Constant(text.encode("ascii", "backslashreplace"))
+                return ast.Constant(_bytes(text))
         return None
 
     def _display(self, node: nodes.Expression) -> ast.expr | None:
@@ -207,3 +207,10 @@ class _Translator:
                 node.indices, node.sequences, node.condlists, node.is_async, strict=True
             )
         ]
+
+
+def _bytes(text: str) -> bytes:
+    """The value of a bytes literal, which mypy keeps as `repr` shows it, less `b` and quotes."""
+    quote = '"' if "'" in text and '"' not in text else "'"
+    value: bytes = ast.literal_eval(f"b{quote}{text}{quote}")
+    return value

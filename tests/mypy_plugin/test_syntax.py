@@ -17,6 +17,7 @@ BODIES = [
     "m.a.b",
     "m.layers[-1].weight",
     "m['a'][0][1.5][b'x'][1j][None]",
+    r"""m[b'\xff\n\\'][b"it's"][b'"'][b"\"it's\""]""",
     "m[1:2, ::3, :]",
     "(m.a, m.b)",
     "[m.a, *m.b]",

@@ -98,6 +98,8 @@ def strange(m: Model, x: Array, names: list[str]) -> None:
     eqx.tree_at(lambda m: m.params[f"{names[0]}"], m, x)
     eqx.tree_at(lambda m: m.layers[1:], m, x)
     eqx.tree_at(lambda m: m.layers[...], m, x)
+    # E: the constant `b'\xff'` is never a node of the tree; select the node itself, and compute with it in `replace_fn`  [tree-at]
+    eqx.tree_at(lambda m: b"\xff", m, x)
     # E: the constant `b''` is never a node of the tree; select the node itself, and compute with it in `replace_fn`  [tree-at]
     # E: the constant `1j` is never a node of the tree; select the node itself, and compute with it in `replace_fn`  [tree-at]
     # E: the constant `True` is never a node of the tree; select the node itself, and compute with it in `replace_fn`  [tree-at]
