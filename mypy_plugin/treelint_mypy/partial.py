@@ -51,7 +51,7 @@ def signature(ctx: FunctionSigContext) -> FunctionLike:
     result = _with_fallback(remaining, made)
     return default.copy_modified(
         arg_types=[ANY, *default.arg_types[1:]],
-        ret_type=ANY if _is_another(result, ctx.api) else result,
+        ret_type=result.fallback if _is_another(result, ctx.api) else result,
         variables=[],
         fallback=ctx.api.named_generic_type("builtins.function", []),
     )

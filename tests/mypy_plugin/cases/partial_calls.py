@@ -229,3 +229,8 @@ def assigned_again(flag: bool) -> None:
     p = 3
     j = JaxPartial(f, 1)
     j = JaxPartial(other, 1)
+    q = Partial(f)
+    q = Partial(f, 1)
+    reveal_type(q.func)  # N: Revealed type is "def (*Any, **Any) -> bytes"
+    q.nothing  # E: "Partial[bytes]" has no attribute "nothing"  [attr-defined]
+    q("b")
