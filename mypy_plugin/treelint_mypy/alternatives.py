@@ -16,6 +16,8 @@ from mypy.types import (
     get_proper_type,
 )
 
+from treelint_mypy.static_fields import is_module_itself
+
 if TYPE_CHECKING:
     from mypy.checker import TypeChecker
     from mypy.nodes import Expression, TypeInfo
@@ -36,6 +38,13 @@ def class_of(item: ProperType) -> TypeInfo | None:
     if isinstance(item, TupleType):
         item = tuple_fallback(item)
     return item.type if isinstance(item, Instance) else None
+
+
+def is_open(info: TypeInfo) -> bool:
+    """Whether the class says little of what is below it."""
+    if info.is_abstract or info.is_protocol or info.fallback_to_any:
+        return True
+    return info.fullname == "builtins.object" or is_module_itself(info)
 
 
 def classes_of(node: Expression, api: TypeChecker) -> list[TypeInfo]:

@@ -15,7 +15,10 @@ TREE_AT = ("where", "pytree", "replace", "replace_fn", "is_leaf")
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What is given. `has_all` is False where `*args` or `**kwargs` may give more."""
+    """What is given, by the names of parameters.
+
+    `has_all` is False where `*args` or `**kwargs` may give more, or a misspelt name should.
+    """
 
     given: Mapping[str, Expression]
     has_all: bool
@@ -33,7 +36,7 @@ def bind(call: CallExpr, parameters: tuple[str, ...]) -> Arguments:
     free = list(parameters)
     has_all = True
     for argument, kind, name in zip(call.args, call.arg_kinds, call.arg_names, strict=True):
-        if kind is ARG_NAMED and name is not None:
+        if kind is ARG_NAMED and name in parameters:
             given[name] = argument
         elif kind is ARG_POS and free and has_all:
             given[free.pop(0)] = argument

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from mypy.checker import TypeChecker
 from mypy.nodes import ARG_OPT, ARG_POS, ArgKind, CallExpr
+from mypy.types import AnyType, NoneType, UnionType, get_proper_type
 
-from treelint_mypy import replacements, selected, trees, typed_selector
+from treelint_mypy import replacements, selected, trees, typed_selector, unary
 from treelint_mypy.arguments import TREE_AT, Arguments, bind
 from treelint_mypy.codes import TREE_AT as CODE
 from treelint_mypy.selectors import Where, selector_of
@@ -34,7 +35,7 @@ def signature(ctx: FunctionSigContext) -> FunctionLike:
     arguments = bind(ctx.context, TREE_AT)
     tree = trees.type_of(arguments["pytree"], api)
     where = selector_of(arguments["where"])
-    parameter = typed_selector.parameter(where, tree, api)
+    parameter = typed_selector.parameter(arguments["where"], where, tree, api)
     if api.in_checked_function():
         for problem in _problems(ctx.context, arguments, where, api):
             api.fail(problem.message, problem.node, code=CODE)
@@ -59,16 +60,18 @@ def _typed(
     """
     variables = trees.variable(tree, api)
     returned = variables[0] if variables else ANY
-    types: dict[str, Type] = dict.fromkeys(TREE_AT, ANY)
+    callbacks = _callbacks(api)
+    types: dict[str, Type] = {"where": where, "pytree": returned, "replace": ANY} | callbacks
     kinds: dict[str, ArgKind] = dict.fromkeys(TREE_AT, ARG_OPT)
+    kinds |= {"where": ARG_POS, "pytree": ARG_POS}
     for name, kind, typ in zip(
         default.arg_names, default.arg_kinds, default.arg_types, strict=True
     ):
-        if name is not None:
+        if name is None:
+            continue
+        kinds.setdefault(name, kind)
+        if name not in types or (name in callbacks and not _is_any(typ)):
             types[name] = typ
-            kinds.setdefault(name, kind)
-    types |= {"where": where, "pytree": returned, "replace": ANY}
-    kinds |= {"where": ARG_POS, "pytree": ARG_POS}
     return default.copy_modified(
         arg_types=list(types.values()),
         arg_kinds=list(kinds.values()),
@@ -76,3 +79,14 @@ def _typed(
         ret_type=returned,
         variables=variables,
     )
+
+
+def _callbacks(api: TypeChecker) -> dict[str, Type]:
+    """What is called with nodes: one overload may lack it, a library may leave it untyped."""
+    boolean = api.named_generic_type("builtins.bool", [])
+    is_leaf = UnionType([unary.function(ANY, boolean, api), NoneType()])
+    return {"replace_fn": unary.function(ANY, ANY, api), "is_leaf": is_leaf}
+
+
+def _is_any(typ: Type) -> bool:
+    return isinstance(get_proper_type(typ), AnyType)

@@ -22,6 +22,9 @@ class Head(eqx.Module):
     def scaled(self, by: float) -> Array:
         return self.weight * by
 
+    def part(self, i: int, other: Head | None = None) -> Array:
+        return self.weight
+
     @property
     def child(self) -> Array:
         return self.weight
@@ -52,6 +55,10 @@ class Wrapper(eqx.Module, Generic[L]):
 
 class Deep(Head):
     extra: Array
+
+
+def weight_of(head: Head) -> Array:
+    return head.weight
 
 
 class HasWeight(Protocol):

@@ -105,5 +105,11 @@ def no_functions(m: Model, x: Array) -> None:
     eqx.tree_at(lambda m: m.head, m, x, is_leaf=3)
     # E: Argument "replace_fn" to "tree_at" has incompatible type "int"; expected "Callable[[Any], Any]"  [arg-type]
     eqx.tree_at(lambda m: m.head, m, replace_fn=3)
+    # E: Cannot infer type of lambda  [misc]
+    # E: Argument "replace_fn" to "tree_at" has incompatible type "Callable[[], int]"; expected "Callable[[Any], Any]"  [arg-type]
+    eqx.tree_at(lambda m: m.head, m, replace_fn=lambda: 3)
+    # E: Unexpected keyword argument "repalce" for "tree_at"; did you mean "replace"?  [call-arg]
+    # N: "tree_at" defined in "equinox._tree"
+    eqx.tree_at(lambda m: m.head, m, repalce=x)
     eqx.tree_at(lambda m: m.head, missing, x)  # E: Name "missing" is not defined  [name-defined]
     eqx.tree_at(lambda m: m.head, m.missing, x)  # E: "Model" has no attribute "missing"  [attr-defined]
