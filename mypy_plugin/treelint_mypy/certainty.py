@@ -77,16 +77,21 @@ def _is_impossible(step: Expression, error: ErrorInfo, api: TypeChecker) -> bool
     """Whether the error says that this step can never be taken."""
     match step:
         case MemberExpr() if error.code in _MISSING and api.has_type(step.expr):
-            above = alternatives(api.lookup_type(step.expr))
-            return bool(above) and all(_lacks(item, step.name) for item in above)
+            return _lack(alternatives(api.lookup_type(step.expr)), step.name)
         case IndexExpr() if error.code in _WRONG_KEY and api.has_type(step.base):
             above = alternatives(api.lookup_type(step.base))
-            return len(above) == 1 and _is_fixed(above[0])
+            return _lack(above, "__getitem__") or (len(above) == 1 and _is_fixed(above[0]))
+        case CallExpr() if error.code is errorcodes.OPERATOR and api.has_type(step.callee):
+            return _lack(alternatives(api.lookup_type(step.callee)), "__call__")
         case CallExpr(callee=MemberExpr(expr=node)) if error.code in _WRONG_CALL:
             owners = classes_of(node, api)
             is_fixed = len(owners) == 1 and not is_open(owners[0])
             return is_fixed and not any(_is_vague(given, api) for given in step.args)
     return False
+
+
+def _lack(items: list[ProperType], name: str) -> bool:
+    return bool(items) and all(_lacks(item, name) for item in items)
 
 
 def _lacks(item: ProperType, name: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mypy.meet import is_overlapping_types
+from mypy.nodes import LambdaExpr
 from mypy.types import CallableType, Type, get_proper_type
 
 from treelint_mypy.alternatives import alternatives, class_of, is_open
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 def is_for_another(where: Expression, tree: Type, api: TypeChecker) -> bool:
     """Whether nothing that the tree may be is what the selector takes."""
+    if isinstance(where, LambdaExpr):
+        return False  # nothing is declared there
     with api.msg.filter_errors():
         function = get_proper_type(api.get_expression_type(where))
     first = function.argument_by_position(0) if isinstance(function, CallableType) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mypy.nodes import Argument, Expression, LambdaExpr, RefExpr
+from mypy.nodes import Argument, Expression, LambdaExpr
 from mypy.types import CallableType, Type
 
 from treelint_mypy import certainty, declared_selector, unary
@@ -20,7 +20,7 @@ def parameter(
     given: Expression | None, where: Where | None, tree: Type, api: TypeChecker
 ) -> CallableType:
     """The type for mypy to check `where` against; field typos in a lambda are reported here."""
-    if isinstance(given, RefExpr) and declared_selector.is_for_another(given, tree, api):
+    if given is not None and declared_selector.is_for_another(given, tree, api):
         return unary.function(tree, ANY, api)
     if where is None or not isinstance(where.function, LambdaExpr):
         return unary.function(ANY, ANY, api)

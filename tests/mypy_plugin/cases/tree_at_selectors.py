@@ -40,6 +40,10 @@ def others(h: Head, maybe: Head | None, several: list[Head], late: Late) -> None
     eqx.tree_at(of_list, several, 1)
     # E: Argument 1 to "tree_at" has incompatible type "Callable[[Head], Array]"; expected "Callable[[Late], Any]"  [arg-type]
     eqx.tree_at(weight_of, late, 1)
+    # E: Argument 1 to "tree_at" has incompatible type "Callable[[Late], Array]"; expected "Callable[[Head], Any]"  [arg-type]
+    eqx.tree_at(of_late if maybe else of_late, h, 1)
+    # E: Argument 1 to "tree_at" has incompatible type "Callable[[Late], Array]"; expected "Callable[[Head], Any]"  [arg-type]
+    treeops.tree_at(treeops.Partial(of_late), h, 1)
     eqx.tree_at(of_late, h, 1)  # type: ignore[arg-type]
 
 
@@ -63,6 +67,8 @@ def quiet(
     eqx.tree_at(of_type_variable, h, 1)
     eqx.tree_at(of_protocol, late, 1)
     eqx.tree_at(of_sequence, late, 1)
+    eqx.tree_at((lambda t: t.weight) if any_ else (lambda t: t.bias), h, 1)
+    eqx.tree_at(eqx.Partial(lambda t: t.weight), h, 1)
     eqx.tree_at(of_late, either, 1)
     eqx.tree_at(of_late, any_, 1)
     eqx.tree_at(of_late, tree, 1)
@@ -97,3 +103,13 @@ def methods(m: Model) -> None:
     eqx.tree_at(lambda m: m.module.part("a"), m, 1)
     eqx.tree_at(lambda m: m.either.part("a"), m, 1)
     eqx.tree_at(lambda m: m.anything.part("a"), m, 1)
+
+
+def not_at_all(m: Model, maybe: Head | None, either: Head | Late, f: Callable[[Head], Any]) -> None:
+    eqx.tree_at(lambda m: m.head[0], m, 1)  # E: Value of type "Head" is not indexable  [index]
+    treeops.tree_at(lambda m: m.head[0], m, 1)  # E: Value of type "Head" is not indexable  [index]
+    eqx.tree_at(lambda m: m.head(), m, 1)  # E: "Head" not callable  [operator]
+    treeops.tree_at(lambda m: m.head(), m, 1)  # E: "Head" not callable  [operator]
+    eqx.tree_at(lambda m: m.module[0], m, 1)
+    eqx.tree_at(lambda m: m.module(), m, 1)
+    eqx.tree_at(lambda m: f(m.head), m, 1)
