@@ -13,7 +13,7 @@ from treelint.parse import ParseFailure, parse
 from treelint.resolve import resolve
 from treelint.rules import find_rule, tl900_syntax_error, tl901_unused_ignore
 from treelint.source import Failure, SourceFile
-from treelint.suppress import Directive, directives, split, unused
+from treelint.suppress import Silenced, directives, silence, unused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -133,25 +133,21 @@ def _check(source: SourceFile, config: Config) -> tuple[Checked, FileIndex | Non
     # One selector, used by two calls, is wrong once.
     found = list({(item.code, item.start, item.message): item for item in found}.values())
     comments = directives(source, has_findings=bool(found))
-    stay, silenced = split(found, comments)
+    silenced = silence(found, comments)
+    stay = silenced.stay
     if not failures:
-        stay += _unused(source, comments, silenced, config)
+        stay = stay + _unused(source, silenced, config)
     stay.sort(key=lambda finding: (finding.start.row, finding.start.column, finding.code))
     return Checked(tuple(stay), tuple(failures)), index
 
 
-def _unused(
-    source: SourceFile, comments: list[Directive], silenced: list[Finding], config: Config
-) -> list[Finding]:
+def _unused(source: SourceFile, silenced: Silenced, config: Config) -> list[Finding]:
     """What TL901 says of the comments, unless one of them switches that off in turn."""
     enabled = {rule.code for rule in config.rules}
     if tl901_unused_ignore.rule.code not in enabled:
         return []
     idle = unused(
-        comments,
-        silenced,
-        lambda code: code in enabled or find_rule(code) is None,
-        all_on=config.all_on,
+        silenced, lambda code: code in enabled or find_rule(code) is None, all_on=config.all_on
     )
     findings = [
         tl901_unused_ignore.finding(
@@ -159,7 +155,7 @@ def _unused(
         )
         for item in idle
     ]
-    return split(findings, comments)[0]
+    return silence(findings, list(silenced.used)).stay
 
 
 def crash(filename: str, what: str, error: Exception) -> Failure:

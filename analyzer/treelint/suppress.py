@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import tokenize
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -131,35 +132,42 @@ def _listed(match: re.Match[str], offset: int) -> Iterator[Listed]:
         yield Listed(item.group().upper(), start + item.start(), start + item.end())
 
 
-def split(
-    findings: Iterable[Finding], comments: list[Directive]
-) -> tuple[list[Finding], list[Finding]]:
-    """The findings that stay, and those that a comment switches off."""
-    stay: list[Finding] = []
-    silenced: list[Finding] = []
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """What comments leave of some findings, and for which codes each comment was of use."""
+
+    stay: list[Finding]
+    used: dict[Directive, set[str]]
+
+
+def silence(findings: Iterable[Finding], comments: list[Directive]) -> Silenced:
+    """Take out the findings that a comment switches off."""
+    by_row: defaultdict[int | None, list[Directive]] = defaultdict(list)
+    for comment in comments:
+        by_row[None if comment.is_for_file else comment.row].append(comment)
+    silenced = Silenced([], {comment: set() for comment in comments})
     for finding in findings:
-        hit = any(comment.silences(finding) for comment in comments)
-        (silenced if hit else stay).append(finding)
-    return stay, silenced
+        rows = (*finding.comment_rows, None)
+        near = (comment for row in rows for comment in by_row.get(row, ()))
+        hits = [comment for comment in near if comment.silences(finding)]
+        for comment in hits:
+            silenced.used[comment].add(finding.code)
+        if not hits:
+            silenced.stay.append(finding)
+    return silenced
 
 
 def unused(
-    comments: list[Directive],
-    silenced: list[Finding],
-    is_looked_for: Callable[[str], bool],
-    *,
-    all_on: bool,
+    silenced: Silenced, is_looked_for: Callable[[str], bool], *, all_on: bool
 ) -> Iterator[Unused]:
     """The comments that switch nothing off, of the codes that this run has looked for.
 
     A comment for all codes is unused only where every rule has been asked; a bare `noqa` is
     for other linters as well, and never called unused.
     """
-    for comment in comments:
-        used = {finding.code for finding in silenced if comment.silences(finding)}
-        if comment.is_broken or (
-            comment.listed is None and comment.is_ours and all_on and not used
-        ):
+    for comment, used in silenced.used.items():
+        is_idle = comment.listed is None and comment.is_ours and all_on and not used
+        if comment.is_broken or is_idle:
             yield Unused(comment, None)
             continue
         for item in comment.listed or ():

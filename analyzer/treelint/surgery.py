@@ -82,18 +82,28 @@ def apply(source: SourceFile, fixes: Iterable[Fix]) -> tuple[SourceFile, int]:
     landed = 0
     for fix in fixes:
         splices = [change for change in fix.changes if isinstance(change, Splice)]
-        if any(_clash(new, old) for new in splices for old in taken):
+        if any(_clashes(splice, taken) for splice in splices):
             continue
-        taken += splices
+        for splice in splices:
+            bisect.insort(taken, splice, key=_start)
         landed += 1
-    text = source.text
-    for splice in sorted(taken, key=lambda splice: splice.start, reverse=True):
-        text = text[: splice.start] + splice.content + text[splice.end :]
-    return source.with_text(text), landed
+    pieces: list[str] = []
+    end = 0
+    for splice in taken:
+        pieces += source.text[end : splice.start], splice.content
+        end = splice.end
+    return source.with_text("".join([*pieces, source.text[end:]])), landed
 
 
-def _clash(one: Splice, other: Splice) -> bool:
-    return one.start <= other.end and other.start <= one.end
+def _clashes(new: Splice, taken: list[Splice]) -> bool:
+    """Whether a splice touches one of those taken, which lie in order and apart."""
+    after = bisect.bisect_left(taken, new.start, key=_start)
+    near = taken[max(after - 1, 0) : after + 1]
+    return any(new.start <= old.end and old.start <= new.end for old in near)
+
+
+def _start(splice: Splice) -> int:
+    return splice.start
 
 
 def _cut(file: FileIndex, statement: ast.stmt) -> _Cut:
