@@ -30,7 +30,7 @@ _UNPARSABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What one file is checked with."""
+    """What one file is checked with; without rules, its syntax only."""
 
     rules: tuple[Rule, ...]
     aliases: Mapping[str, str] = field(default_factory=dict)
@@ -120,6 +120,8 @@ def _check(source: SourceFile, config: Config) -> tuple[Checked, FileIndex | Non
     tree = parse(source)
     if isinstance(tree, ParseFailure):
         return Checked((tl900_syntax_error.finding(source.filename, tree),)), None
+    if not config.rules:
+        return Checked(()), None
     names, parents = resolve(tree, package_of(Path(source.filename)), config.aliases)
     index = FileIndex(source, tree, names, parents)
     found: list[Finding] = []

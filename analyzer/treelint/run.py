@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from treelint import engine
 from treelint.discover import Found, discover
+from treelint.engine import Config
 from treelint.report.model import FileReport
 from treelint.source import Failure, SourceFile, decode, read_bytes, split_lines, write
 
@@ -124,7 +125,9 @@ def run_source(candidate: Candidate, task: Task, configurer: Configurer) -> Outc
 def _run_decoded(
     source: SourceFile, candidate: Candidate, task: Task, configurer: Configurer
 ) -> Outcome:
-    config, _ = configurer.config(candidate.path)
+    config, gate = configurer.config(candidate.path)
+    if not gate.admits(candidate.data, candidate.path.absolute()):
+        config = Config(())  # no rule can find anything; its syntax is checked all the same
     if task.action is Action.REPORT:
         return _reported(source, engine.check(source, config))
     if task.action is Action.REPORT_EDITS:
