@@ -46,7 +46,7 @@ def console() -> None:
         # what is left at its exit, and complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
-            _complain([Failure("standard output", f"cannot be written: {error.strerror}")])
+            _complain([Failure("command line", f"stopped, as the system says: {error}")])
         status = 2
     except KeyboardInterrupt:
         status = 130
@@ -101,14 +101,15 @@ def _task(parsed: argparse.Namespace, *, can_write: bool) -> Task:
 
 def _standard_input(parsed: argparse.Namespace, task: Task, configurer: Configurer) -> int:
     """Check standard input; with `--fix` the result goes to standard output."""
-    candidate = Candidate(parsed.stdin_filename or _STDIN, sys.stdin.buffer.read())
+    path, data = parsed.stdin_filename or _STDIN, sys.stdin.buffer.read()
+    candidate = Candidate(path, data, may_hold_findings=True)
     outcome = run_source(candidate, task, configurer)
     report = _report([outcome], configurer, 1)
     if task.action is Action.DIFF:
         return _show_diff([outcome], report, parsed)
-    if task.action is not Action.FIX:
+    if not parsed.fix:
         return _show(report, parsed)
-    # Whatever happens, the source comes out again.
+    # Whatever happens, also with an option that is not understood, the source comes out again.
     fixed = candidate.data if outcome.after is None else outcome.after.encoded()
     sys.stdout.buffer.write(fixed)
     sys.stdout.buffer.flush()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from treelint import engine
-from treelint.discover import Found, discover
+from treelint.discover import discover
 from treelint.engine import Config
 from treelint.report.model import FileReport
 from treelint.source import Failure, SourceFile, decode, read_bytes, split_lines, write
@@ -45,10 +45,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file that may hold something to find."""
+    """A file to check; the syntax only, if the gate says that no rule can find anything in it."""
 
     path: Path
     data: bytes
+    may_hold_findings: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +86,14 @@ def candidates(paths: list[Path], configurer: Configurer) -> Candidates:
             failures.append(data)
             continue
         looked_at += 1
-        is_admitted = found.is_named or _admits(found, data, configurer)
-        held_back += 0 if is_admitted else len(data)
-        if is_admitted or held_back <= _CHECKED_ANYWAY:
-            files.append((Candidate(found.path, data), is_admitted))
-    chosen = [file for file, is_admitted in files if is_admitted or held_back <= _CHECKED_ANYWAY]
+        _, gate = configurer.config(found.path)
+        is_admitted = gate.admits(data, found.path.absolute())
+        is_wanted = is_admitted or found.is_named
+        held_back += 0 if is_wanted else len(data)
+        if is_wanted or held_back <= _CHECKED_ANYWAY:
+            files.append((Candidate(found.path, data, is_admitted), is_wanted))
+    chosen = [file for file, is_wanted in files if is_wanted or held_back <= _CHECKED_ANYWAY]
     return Candidates(chosen, looked_at, failures)
-
-
-def _admits(found: Found, data: bytes, configurer: Configurer) -> bool:
-    return configurer.config(found.path)[1].admits(data, found.path.absolute())
 
 
 def run_file(candidate: Candidate, task: Task, configurer: Configurer) -> Outcome:
@@ -125,9 +124,9 @@ def run_source(candidate: Candidate, task: Task, configurer: Configurer) -> Outc
 def _run_decoded(
     source: SourceFile, candidate: Candidate, task: Task, configurer: Configurer
 ) -> Outcome:
-    config, gate = configurer.config(candidate.path)
-    if not gate.admits(candidate.data, candidate.path.absolute()):
-        config = Config(())  # no rule can find anything; its syntax is checked all the same
+    config, _ = configurer.config(candidate.path)
+    if not candidate.may_hold_findings:
+        config = Config(())
     if task.action is Action.REPORT:
         return _reported(source, engine.check(source, config))
     if task.action is Action.REPORT_EDITS:

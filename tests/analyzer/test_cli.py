@@ -221,6 +221,8 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None
     status, out = run_stdin(monkeypatch, data, "--diff", "-q")
     assert status == 1
     assert b"+x = eqx.tree_at(lambda m: tuple(" in out
+    # An editor puts what comes out in the place of what it sent.
+    assert run_stdin(monkeypatch, data, "--fix", "--fixx") == (2, data)
     assert run_stdin(monkeypatch, b"x = (\n", "--fix") == (2, b"x = (\n")
     assert run_stdin(monkeypatch, b"\xff\n", "--fix") == (2, b"\xff\n")
 

@@ -78,10 +78,12 @@ def _fix(file: FileIndex, call: TreeAtCall, tests: list[Test]) -> Fix | None:
     where, tree = call.where, call.pytree
     if not isinstance(where, ast.Lambda) or not isinstance(tree, ast.Name):
         return None
+    if call.selector is None:
+        return None
     loop = _tested_loop(where, tests)
     if loop is None or not isinstance(loop.target, ast.Name) or loop.is_async:
         return None
-    parameter = where.args.args[0].arg
+    parameter = call.selector.parameter
     if not _runs_over_tree(loop.iter, where, parameter, tree.id):
         return None
     walked = (node for condition in loop.ifs for node in ast.walk(condition))
@@ -230,6 +232,10 @@ rule = Rule(
             "a.parts)\n    if eqx.is_array(y)  # arrays\n], a, r)",
         ),
         Invalid("b = eqx.tree_at(lambda x: [xi for xi in x if xi > 0], x, r)"),
+        Invalid(
+            "b = eqx.tree_at(lambda t, /: [x for x in t if x > 0], u, r)",
+            "b = eqx.tree_at(lambda t, /: [x for x, y in zip(t, u) if y > 0], u, r)",
+        ),
         # The outer dict may have its keys in another order.
         Invalid("b = eqx.tree_at(lambda t: [v for v in t.values() if type(v) is int], d, r)"),
         # The conditions look at more than the loop's variable.
