@@ -50,6 +50,8 @@ class Scope:
 
     kind: ScopeKind
     parent: Scope | None
+    # The module, function, class or comprehension that it is the scope of.
+    node: ast.AST = field(repr=False)
     bindings: defaultdict[str, list[Binding]] = field(
         default_factory=lambda: defaultdict(list), repr=False
     )
@@ -94,11 +96,23 @@ class Names:
 
     def qualified_name(self, node: ast.expr) -> str | None:
         """The full name of what `node` refers to: `equinox.tree_at`, `builtins.type`."""
-        name = self._qualified(node, frozenset())
+        return self._public(self._qualified(node, self._scope_of(node), frozenset()))
+
+    def qualified_from(self, node: ast.expr, scope: Scope) -> str | None:
+        """The same for an expression that is not part of the file: a parsed annotation."""
+        return self._public(self._qualified(node, scope, frozenset()))
+
+    def _public(self, name: str | None) -> str | None:
         if name is None:
             return None
         public = canonical(name)
         return self.aliases.get(public, self.aliases.get(name, public))
+
+    def _scope_of(self, node: ast.expr) -> Scope | None:
+        """The scope that an expression's first name is read in."""
+        while isinstance(node, ast.Attribute):
+            node = node.value
+        return self.scopes.get(node) if isinstance(node, ast.Name) else None
 
     def definition(self, node: ast.expr) -> Definition | None:
         """The one definition in this file behind a plain name: a function, class or value."""
@@ -131,19 +145,19 @@ class Names:
             return scope is self.module
         return owner is scope or node.id in scope.elsewhere
 
-    def _qualified(self, node: ast.expr, seen: frozenset[str]) -> str | None:
+    def _qualified(self, node: ast.expr, scope: Scope | None, seen: frozenset[str]) -> str | None:
         match node:
             case ast.Attribute(value=value, attr=attr):
-                base = self._qualified(value, seen)
+                base = self._qualified(value, scope, seen)
                 return None if base is None else f"{base}.{attr}"
-            case ast.Name(id=name) if name not in seen and node in self.scopes:
-                bindings = self.bindings(node)
-                if not bindings:
+            case ast.Name(id=name) if name not in seen and scope is not None:
+                owner = scope.owner(name)
+                if owner is None or not owner.bindings[name]:
                     return self._unbound(name)
-                return self._agreed(bindings, seen | {name})
+                return self._agreed(owner.bindings[name], owner, seen | {name})
         return None
 
-    def _agreed(self, bindings: list[Binding], seen: frozenset[str]) -> str | None:
+    def _agreed(self, bindings: list[Binding], owner: Scope, seen: frozenset[str]) -> str | None:
         """The full name behind a name that is imported, or another name for an import."""
         # `try: import x` with `x = None` for an answer is still an import of x.
         certain = [binding for binding in bindings if not _is_none(binding.definition)]
@@ -155,7 +169,8 @@ class Names:
             agreed = same and (len(families) == 1 or families <= set(FAMILIES))
             return imported[0] if agreed else None
         if len(certain) == 1 and isinstance(certain[0].definition, ast.Name | ast.Attribute):
-            return self._qualified(certain[0].definition, seen)
+            definition = certain[0].definition
+            return self._qualified(definition, self._scope_of(definition) or owner, seen)
         return None
 
     def _unbound(self, name: str) -> str | None:
@@ -178,7 +193,7 @@ def resolve(
     tree: ast.Module, package: str | None, aliases: Mapping[str, str]
 ) -> tuple[Names, dict[ast.AST, ast.AST]]:
     """The names of a module, and the parent of each of its nodes, from one pass over it."""
-    module = Scope(ScopeKind.MODULE, None)
+    module = Scope(ScopeKind.MODULE, None, tree)
     names = Names(module, package, aliases, {}, [])
     parents: dict[ast.AST, ast.AST] = {}
     # A stack of our own: deeply nested code must not exhaust Python's.
@@ -194,6 +209,25 @@ def resolve(
             giving[id(scope)] = scope
     _settle(giving.values())
     return names, parents
+
+
+def outline(tree: ast.Module, package: str | None) -> Names:
+    """The names of a module alone, nothing inside its functions and classes: what it exports."""
+    module = Scope(ScopeKind.MODULE, None, tree)
+    names = Names(module, package, {}, {}, [])
+    pending: list[ast.AST] = [tree]
+    while pending:
+        children = _enter(pending.pop(), module, names)
+        inside = [
+            child
+            for child, scope in children
+            # Of the expressions only what is assigned to: `a, b = ...`.
+            if scope is module
+            and (not isinstance(child, ast.expr) or hasattr(child, "ctx"))
+            and not isinstance(getattr(child, "ctx", None), ast.Load)
+        ]
+        pending.extend(reversed(inside))
+    return names
 
 
 def _enter(node: ast.AST, scope: Scope, names: Names) -> Iterable[tuple[ast.AST, Scope]]:
@@ -262,7 +296,7 @@ def _settle(scopes: Iterable[Scope]) -> None:
 
 
 def _function(node: _Function, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
-    inner = Scope(ScopeKind.FUNCTION, scope)
+    inner = Scope(ScopeKind.FUNCTION, scope, node)
     arguments = node.args
     parameters = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     starred = [arg for arg in (arguments.vararg, arguments.kwarg) if arg is not None]
@@ -286,7 +320,7 @@ def _function(node: _Function, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
 
 def _class(node: ast.ClassDef, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
     _bind(scope, node.name, Binding(definition=node))
-    inner = Scope(ScopeKind.CLASS, scope)
+    inner = Scope(ScopeKind.CLASS, scope, node)
     for outside in (*node.decorator_list, *node.bases, *node.keywords):
         yield outside, scope
     yield from _type_parameters(node, inner)
@@ -301,7 +335,7 @@ def _type_parameters(node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Sco
 
 
 def _comprehension(node: _Comprehension, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
-    inner = Scope(ScopeKind.COMPREHENSION, scope)
+    inner = Scope(ScopeKind.COMPREHENSION, scope, node)
     # The first iterable is evaluated outside, all else inside.
     for index, generator in enumerate(node.generators):
         yield generator.iter, (scope if index == 0 else inner)
