@@ -76,7 +76,8 @@ class Fix:
 class Finding:
     """One mistake: where, what, and the cure.
 
-    `comment_rows` are the rows on which a comment suppresses it.
+    `comment_rows` are the rows on which a comment suppresses it. `cell` is the cell of a
+    notebook, from 1, that the rows count in; None in a file of another kind.
     """
 
     code: str
@@ -87,3 +88,4 @@ class Finding:
     end: Position
     comment_rows: frozenset[int]
     fix: Fix | None = None
+    cell: int | None = None
