@@ -76,6 +76,18 @@ TREE_LEAVES_WITH_PATH = frozenset(
 # Modules whose functions compute arrays: what they return is never a node of the tree.
 ARRAY_MODULES = ("jax.numpy.", "numpy.")
 
+# Functions of these modules that return one array, which nobody calls to take it apart.
+_ARRAY_MAKERS = frozenset(
+    {"arange", "array", "asarray", "empty", "empty_like", "eye", "full", "full_like"}
+    | {"identity", "linspace", "ones", "ones_like", "zeros", "zeros_like"}
+)
+
+
+def makes_array(name: str) -> bool:
+    """Whether it is a function that makes one array, under its public or its private path."""
+    return name.startswith(ARRAY_MODULES) and name.rpartition(".")[2] in _ARRAY_MAKERS
+
+
 _DEFINED_ELSEWHERE = {
     "jax.basearray.Array": "jax.Array",
     "optax.update.apply_updates": "optax.apply_updates",

@@ -9,9 +9,9 @@ from mypy.types import TupleType, UnpackType, get_proper_type
 
 from treelint.selector import wording
 from treelint.selector.questions import node_count, selects_several
-from treelint.selector.replacement import is_scalar_literal, literal_count
+from treelint.selector.replacement import is_scalar_literal, literal_count, taken_apart_as
 from treelint_mypy.problems import Problem
-from treelint_mypy.syntax import translate_expression
+from treelint_mypy.selectors import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def problems(
     call: CallExpr, arguments: Arguments, where: Where | None, api: TypeChecker
 ) -> Iterator[Problem]:
-    """Both or neither of `replace` and `replace_fn`; another number than there are nodes."""
+    """Both or neither of `replace` and `replace_fn`; not one replacement for each node."""
     replace, replace_fn = arguments["replace"], arguments["replace_fn"]
     if replace is not None and replace_fn is not None:
         by_position = call.arg_names[call.args.index(replace_fn)] is None
@@ -41,20 +41,24 @@ def problems(
 
 
 def _count(body: Selection, replace: Expression, api: TypeChecker) -> Iterator[Problem]:
-    written = translate_expression(replace)
+    written, names = named(replace)
     if selects_several(body) and is_scalar_literal(written):
         yield Problem(wording.scalar_replacement(written, ast.unparse), replace)
         return
-    nodes, replacements = node_count(body), _number(replace, api)
+    nodes, replacements = node_count(body), _number(replace, written, api)
+    parts = taken_apart_as(written, names)
+    if parts is not None and selects_several(body) and nodes != 0:
+        yield Problem(wording.split_replacement(parts), replace)
+        return
     if nodes is not None and replacements is not None and nodes != replacements:
         yield Problem(wording.wrong_count(nodes, replacements), replace)
 
 
-def _number(replace: Expression, api: TypeChecker) -> int | None:
+def _number(replace: Expression, written: ast.expr, api: TypeChecker) -> int | None:
     """How many replacements: as they are written, or else by the type."""
-    written = literal_count(translate_expression(replace))
-    if written is not None:
-        return written
+    count = literal_count(written)
+    if count is not None:
+        return count
     with api.msg.filter_errors():
         typ = get_proper_type(api.get_expression_type(replace))
     if not isinstance(typ, TupleType) or any(isinstance(item, UnpackType) for item in typ.items):

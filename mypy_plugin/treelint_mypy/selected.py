@@ -56,7 +56,7 @@ def problems(where: Where, is_leaf: Expression | None, api: TypeChecker) -> Iter
 def _leaf_dependent(
     where: Where, selector: Selector, is_leaf: Expression | None
 ) -> Iterator[Problem]:
-    none_is_leaf = is_leaf is not None and makes_none_a_leaf(translate_expression(is_leaf))
+    none_is_leaf = is_leaf is not None and makes_none_a_leaf(translate_expression(is_leaf)[0])
     for test in islice(leaf_tests(selector, none_is_leaf=none_is_leaf), 1):
         yield Problem(wording.leaf_dependent(test, ast.unparse), where.node(test.origin))
 

@@ -18,12 +18,13 @@ from mypy.nodes import (
 
 from treelint.fullnames import canonical
 from treelint.selector.lower import Function, lower
-from treelint_mypy.syntax import Translation, translate
+from treelint_mypy.syntax import translate, translate_expression
 
 if TYPE_CHECKING:
     import ast
     from collections.abc import Iterator, Mapping
 
+    from treelint.selector.lowering import Names
     from treelint.selector.model import Path, Selector
 
 
@@ -63,8 +64,14 @@ def selector_of(where: Expression | None) -> Where | None:
     if where is None or function is None:
         return None
     translation = translate(function)
-    selector = lower(translation.function, _Names(translation))
+    selector = lower(translation.function, _Names(translation.behind))
     return Where(where, function, translation.function, selector, translation.behind)
+
+
+def named(node: Expression) -> tuple[ast.expr, Names]:
+    """An expression in the standard `ast`, and what is known of the names in it."""
+    written, behind = translate_expression(node)
+    return written, _Names(behind)
 
 
 def _function(where: Expression | None) -> LambdaExpr | FuncDef | None:
@@ -81,10 +88,10 @@ def _function(where: Expression | None) -> LambdaExpr | FuncDef | None:
 class _Names:
     """mypy's full names, under the names by which users know them."""
 
-    translation: Translation
+    behind: Mapping[ast.expr, Expression]
 
     def qualified_name(self, node: ast.expr) -> str | None:
-        behind = self.translation.behind.get(node)
+        behind = self.behind.get(node)
         if not isinstance(behind, RefExpr) or not behind.fullname:
             return None
         # The full name of a local variable is its bare name.

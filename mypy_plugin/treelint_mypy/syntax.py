@@ -41,9 +41,12 @@ def translate(function: nodes.LambdaExpr | nodes.FuncDef) -> Translation:
     return Translation(definition, translator.behind)
 
 
-def translate_expression(node: nodes.Expression) -> ast.expr:
-    """One expression in the standard `ast`, for a question that asks for no names."""
-    return _Translator().expression(node)
+def translate_expression(
+    node: nodes.Expression,
+) -> tuple[ast.expr, Mapping[ast.expr, nodes.Expression]]:
+    """One expression in the standard `ast`, and the mypy node behind each part of it."""
+    translator = _Translator()
+    return translator.expression(node), translator.behind
 
 
 @dataclass(frozen=True, slots=True)

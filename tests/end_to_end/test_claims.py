@@ -6,6 +6,7 @@ from typing import Any
 import equinox as eqx
 import jax
 import jax.numpy as jnp
+import numpy as np
 import pytest
 
 import treeops
@@ -27,6 +28,8 @@ def model() -> Model:
     layers = [Layer(jnp.ones(2) * i, jnp.zeros(1)) for i in range(2)]
     return Model(jnp.ones(1), jnp.zeros(2), layers)
 
+
+IS_LEAF = "is_leaf=lambda x: x == None"
 
 RAISES = [
     ("TL101", "eqx.tree_at(lambda t: tuple(x for x in t if type(x) is int), [1, 2.0], (1,))"),
@@ -67,6 +70,17 @@ RAISES = [
     ("TL204", "eqx.tree_at(lambda t: (t.a, t.b), m, 0)"),
     ("TL204", "eqx.tree_at(lambda t: (t.a,), m, None)"),
     ("TL204", "eqx.tree_at(lambda t: [l.bias for l in t.layers], m, -1.0)"),
+    ("TL205", "eqx.tree_at(lambda t: (t.a, t.b), m, jnp.zeros(3))"),
+    ("TL205", "eqx.tree_at(lambda t: (t.a, t.b), m, jnp.array(1.0))"),
+    ("TL205", "eqx.tree_at(lambda t: (t.a,), m, 'ab')"),
+    ("TL205", "eqx.tree_at(lambda t: [l.bias for l in t.layers], m, {'a': 1})"),
+    ("TL207", "eqx.tree_at(lambda t: t.a, m, replace_fn=lambda: 0)"),
+    ("TL207", "eqx.tree_at(lambda t: t.a, m, replace_fn=lambda a, b: b)"),
+    ("TL207", "eqx.tree_at(lambda t: t.a, m, replace_fn=lambda a, *, k: k)"),
+    ("TL207", "eqx.tree_at(lambda t: t.a, m, replace_fn=None)"),
+    ("TL207", "eqx.tree_at(lambda t: t.a, m, replace_fn=jnp.zeros(2))"),
+    ("TL210", f"eqx.tree_at(lambda t: t[0], (np.ones(2), 1), 0, {IS_LEAF})"),
+    ("TL210", f"eqx.tree_at(lambda t: t[1], [np.zeros(0), 1], 0, {IS_LEAF})"),
 ]
 
 # Near misses: right, and not to be found.
@@ -87,11 +101,18 @@ WORKS = [
     "eqx.tree_at(lambda *t: t[0].a, m, 1)",
     "eqx.tree_at(lambda t: [t.a, t.b], m, (None,) * 2)",
     "eqx.tree_at(lambda t: list(map(lambda l: l.bias, t.layers)), m, (1, 2))",
+    "eqx.tree_at(lambda t: (t.a, t.b), m, jax.random.split(jax.random.key(0)))",
+    "eqx.tree_at(lambda t: (t.a, t.b), m, jnp.split(jnp.zeros(2), 2))",
+    "eqx.tree_at(lambda t: (t.a, t.b), m, {'a': 1, 'b': 2}.values())",
+    "eqx.tree_at(lambda t: (t.a), m, jnp.zeros(3))",
+    "eqx.tree_at(lambda t: t.a, m, replace_fn=lambda a, b=1: b)",
+    "eqx.tree_at(lambda t: (), m, replace_fn=None)",
+    "eqx.tree_at(lambda t: t[0], (np.ones(2), None), 0, is_leaf=lambda x: x is None)",
 ]
 
 
 def found(code: str) -> list[str]:
-    imports = "import equinox as eqx, jax, jax.numpy as jnp\nm = model()\n"
+    imports = "import equinox as eqx, jax, jax.numpy as jnp, numpy as np\nm = model()\n"
     return codes(f"{imports}result = {code}\n")
 
 
@@ -101,7 +122,7 @@ def execute(code: str, family: Any) -> object:
         is_array = staticmethod(eqx.is_array)
         Module = eqx.Module
 
-    return eval(code, {"eqx": Family, "jax": jax, "jnp": jnp, "m": model()})  # noqa: S307
+    return eval(code, {"eqx": Family, "jax": jax, "jnp": jnp, "np": np, "m": model()})  # noqa: S307
 
 
 @pytest.mark.filterwarnings("ignore:Python iterable type:DeprecationWarning")
@@ -131,3 +152,26 @@ def test_a_duplicate_silently_loses_a_replacement(family: Any) -> None:
     assert isinstance(result, Model)
     assert result.a == 2
     assert found(call) == ["TL106"]
+
+
+@pytest.mark.parametrize("family", [eqx, treeops], ids=["equinox", "treeops"])
+@pytest.mark.parametrize(
+    ("replace", "first"), [("'xy'", "x"), ("b'xy'", 120), ("{'x': 1, 'y': 2}", "x")]
+)
+def test_what_is_one_value_is_silently_taken_apart(
+    replace: str, first: object, family: Any
+) -> None:
+    call = f"eqx.tree_at(lambda t: (t.a, t.b), m, {replace})"
+    result = execute(call, family)
+    assert isinstance(result, Model)
+    assert result.a == first
+    assert found(call) == ["TL205"]
+
+
+@pytest.mark.parametrize("family", [eqx, treeops], ids=["equinox", "treeops"])
+def test_an_array_is_silently_taken_apart(family: Any) -> None:
+    call = "eqx.tree_at(lambda t: (t.a, t.b), m, jnp.zeros((2, 3)))"
+    result = execute(call, family)
+    assert isinstance(result, Model)
+    assert result.a.shape == result.b.shape == (3,)
+    assert found(call) == ["TL205"]

@@ -36,6 +36,10 @@ WRONG_PARAMETERS = (
     "`where` is called with the tree alone, which does not fit its parameters; give it one "
     "parameter, and let it see other values from outside"
 )
+WRONG_REPLACE_FN = (
+    "`replace_fn` is called with the node alone, which does not fit its parameters; give it one "
+    "parameter, and let it see other values from outside"
+)
 BOTH_REPLACEMENTS = (
     "`replace` and `replace_fn` are both given; `tree_at` takes one of them. Remove one"
 )
@@ -106,6 +110,19 @@ def scalar_replacement(replace: ast.expr, text: Text) -> str:
         f"`where` selects a sequence of nodes, but `{text(replace)}` is one value; give a "
         "sequence with a replacement for each node, or `replace_fn`"
     )
+
+
+def split_replacement(parts: str) -> str:
+    """One value for a sequence of nodes, which has a length of its own."""
+    return (
+        f"`where` selects a sequence of nodes, which get {parts}; give a sequence with a "
+        "replacement for each node, or `replace_fn`"
+    )
+
+
+def not_a_replace_fn(text: str) -> str:
+    """A `replace_fn` that is no function."""
+    return f"`{text}` is no function; `replace_fn` is called with the node, give `replace` instead"
 
 
 def _count(number: int, noun: str) -> str:

@@ -6,7 +6,9 @@ from __future__ import annotations
 from typing import Any
 
 import equinox as eqx
+import jax
 import jax.numpy as jnp
+import treeops
 from jax import Array
 
 from models import Head, Model
@@ -34,7 +36,7 @@ def both_or_neither(m: Model, x: Array, args: list[Any], options: dict[str, Any]
     )
 
 
-def counts(m: Model, x: Array, two: tuple[Array, Array], more: tuple[Array, ...], some: list[Array]) -> None:
+def counts(m: Model, x: Array, two: tuple[Array, Array], more: tuple[Array, ...], some: list[Array], key: Array) -> None:
     # E: `where` selects 2 nodes, but `replace` holds 1 replacement; give one for each node  [tree-at]
     eqx.tree_at(lambda m: (m.head, m.maybe), m, (x,))
     # E: `where` selects 2 nodes, but `replace` holds 3 replacements; give one for each node  [tree-at]
@@ -63,8 +65,20 @@ def counts(m: Model, x: Array, two: tuple[Array, Array], more: tuple[Array, ...]
     eqx.tree_at(lambda m: tuple(m.layers), m, (x,))
     eqx.tree_at(lambda m: [l.weight for l in m.layers], m, (x,))
     eqx.tree_at(lambda m: (m.head, m.maybe), m, replace_fn=lambda n: n)
-    eqx.tree_at(lambda m: (m.head, m.maybe), m, jnp.zeros(2))
+    eqx.tree_at(lambda m: (m.head, m.maybe), m, jax.random.split(key))
     eqx.tree_at(lambda m: (), m, ())
+
+
+def split(m: Model, x: Array, both: dict[str, Array]) -> None:
+    # E: `where` selects a sequence of nodes, which get the parts of an array along its first axis; give a sequence with a replacement for each node, or `replace_fn`  [tree-at]
+    eqx.tree_at(lambda m: (m.head, m.maybe), m, jnp.zeros(2))
+    # E: `where` selects a sequence of nodes, which get the characters of a string; give a sequence with a replacement for each node, or `replace_fn`  [tree-at]
+    treeops.tree_at(lambda m: (m.head, m.maybe), m, "ab")
+    # E: `where` selects a sequence of nodes, which get the keys of a dict, not its values; give a sequence with a replacement for each node, or `replace_fn`  [tree-at]
+    eqx.tree_at(lambda m: [l.weight for l in m.layers], m, {"a": x})
+    eqx.tree_at(lambda m: (m.head, m.maybe), m, both.values())
+    eqx.tree_at(lambda m: (m.head, m.maybe), m, jnp.split(x, 2))
+    eqx.tree_at(lambda m: m.params, m, {"a": x})
 
 
 def where(m: Model) -> Any:
