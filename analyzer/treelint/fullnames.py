@@ -13,6 +13,8 @@ def _both_families(*names: str) -> frozenset[str]:
 
 TREE_AT = _both_families("tree_at")
 
+TREE_CHECK = _both_families("tree_check")
+
 INFERENCE = _both_families("tree_inference") | {"equinox.nn.inference_mode"}
 
 APPLY_UPDATES = _both_families("apply_updates") | {"optax.apply_updates"}
