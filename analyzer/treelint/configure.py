@@ -19,11 +19,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line says of settings."""
+    """What the command line says of settings; where they say the same, these win.
+
+    `cache_dir` and `no_cache` have no counterpart in the settings.
+    """
 
     choice: Choice = Choice()
     config: Path | None = None
     isolated: bool = False
+    unsafe_fixes: bool = False
+    jobs: int | None = None
+    python: Path | None = None
+    no_cache: bool = False
+    cache_dir: Path | None = None
 
 
 @dataclass
@@ -71,14 +79,21 @@ class Configurer:
         return self._files[path].settings
 
     def _merged(self, settings: Settings) -> Settings:
-        """The options of the command line: `--select` starts afresh, the others add."""
-        asked, own = self.options.choice, settings.choice
-        if asked.select is not None:
-            return replace(settings, choice=asked)
-        merged = Choice(
-            own.select, own.extend_select + asked.extend_select, own.ignore + asked.ignore
+        options = self.options
+        return replace(
+            settings,
+            choice=_merged(settings.choice, options.choice),
+            unsafe_fixes=options.unsafe_fixes or settings.unsafe_fixes,
+            jobs=options.jobs or settings.jobs,
+            python=options.python.absolute() if options.python else settings.python,
         )
-        return replace(settings, choice=merged)
+
+
+def _merged(own: Choice, asked: Choice) -> Choice:
+    """The options of the command line: `--select` starts afresh, the others add."""
+    if asked.select is not None:
+        return asked
+    return Choice(own.select, own.extend_select + asked.extend_select, own.ignore + asked.ignore)
 
 
 def _config(settings: Settings, ignored: frozenset[str]) -> tuple[Config, Gate]:

@@ -21,7 +21,10 @@ Value: TypeAlias = Any  # whatever TOML can hold
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings for the files below `root`."""
+    """The settings for the files below `root`.
+
+    `jobs` is None where treelint chooses, `python` where the environment is looked for.
+    """
 
     root: Path
     choice: Choice = Choice()
@@ -29,17 +32,20 @@ class Settings:
     exclude: tuple[str, ...] | None = None
     extend_exclude: tuple[str, ...] = ()
     runtime: str = "equinox"
+    jobs: int | None = None
     unsafe_fixes: bool = False
+    python: Path | None = None
     aliases: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Settings, where they came from, and what was wrong there."""
+    """Settings, where they came from, which keys stand there, and what was wrong with others."""
 
     settings: Settings
     path: Path | None = None
     failures: tuple[Failure, ...] = ()
+    keys: frozenset[str] = frozenset()
 
 
 def find(directory: Path) -> Path | None:
@@ -86,6 +92,7 @@ def load(path: Path) -> Loaded:
     if not isinstance(table, dict):
         return _failed(settings, path, "`tool.treelint` must be a table")
     failures: list[Failure] = []
+    keys: set[str] = set()
     for key, value in table.items():
         read = _KEYS.get(key)
         if read is None:
@@ -95,9 +102,11 @@ def load(path: Path) -> Loaded:
             settings = read(settings, value)
         except _WrongValueError as error:
             failures.append(Failure(str(path), f"`{key}` {error}; this key is left out"))
+            continue
+        keys.add(key)
     settings, wrong = _without_unknown_codes(settings)
     failures += [Failure(str(path), message) for message in wrong]
-    return Loaded(settings, path, tuple(failures))
+    return Loaded(settings, path, tuple(failures), frozenset(keys))
 
 
 def _failed(settings: Settings, path: Path, message: str) -> Loaded:
@@ -123,6 +132,12 @@ def _strings(value: Value) -> tuple[str, ...]:
 def _flag(value: Value) -> bool:
     if not isinstance(value, bool):
         raise _WrongValueError("must be true or false")
+    return value
+
+
+def _count(value: Value) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise _WrongValueError("must be a whole number from 1")
     return value
 
 
@@ -165,6 +180,13 @@ def _set(name: str, check: Callable[[Value], Any]) -> Callable[[Settings, Value]
     return read
 
 
+def _python(settings: Settings, value: Value) -> Settings:
+    """Relative to the file that it stands in, wherever treelint is started."""
+    if not isinstance(value, str) or not value:
+        raise _WrongValueError("must be the path of an interpreter or an environment")
+    return replace(settings, python=settings.root / value)
+
+
 _KEYS: dict[str, Callable[[Settings, Value], Settings]] = {
     "select": _choose("select"),
     "ignore": _choose("ignore"),
@@ -176,7 +198,9 @@ _KEYS: dict[str, Callable[[Settings, Value], Settings]] = {
     "exclude": _set("exclude", _strings),
     "extend-exclude": _set("extend_exclude", _strings),
     "runtime": _set("runtime", _runtime),
+    "jobs": _set("jobs", _count),
     "unsafe-fixes": _set("unsafe_fixes", _flag),
+    "python": _python,
     "aliases": _set("aliases", _aliases),
 }
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, TypedDict
 
-from treelint.findings import Finding, Fix, Splice
+from treelint.report.edits import edits
 from treelint.rules import find_rule
 
 if TYPE_CHECKING:
-    from treelint.report.model import Report
-    from treelint.source import SourceFile
+    from treelint.findings import Finding, Position
+    from treelint.report.model import FileReport, Report
 
 
 class Location(TypedDict):
@@ -20,7 +20,7 @@ class Location(TypedDict):
     column: int
 
 
-class Edit(TypedDict):
+class EditEntry(TypedDict):
     """Replace what stands from `location` up to `end_location` by `content`."""
 
     filename: str
@@ -35,7 +35,7 @@ class FixEntry(TypedDict):
 
     applicability: str
     message: str
-    edits: list[Edit]
+    edits: list[EditEntry]
 
 
 class Entry(TypedDict):
@@ -53,43 +53,42 @@ class Entry(TypedDict):
 
 
 def render(report: Report) -> str:
-    """The whole report as one JSON document."""
-    entries = [_entry(finding, file.source) for file in report.files for finding in file.findings]
-    return json.dumps(entries, indent=2, ensure_ascii=False)
+    """The whole report as one JSON document, in ASCII: it passes through any stream unharmed."""
+    entries = [_entry(finding, file) for file in report.files for finding in file.findings]
+    return json.dumps(entries, indent=2)
 
 
-def _entry(finding: Finding, source: SourceFile | None) -> Entry:
+def _entry(finding: Finding, file: FileReport) -> Entry:
     rule = find_rule(finding.code)
     return Entry(
         code=finding.code,
         name=finding.name,
         message=finding.message,
         filename=finding.filename,
-        location=Location(row=finding.start.row, column=finding.start.column),
-        end_location=Location(row=finding.end.row, column=finding.end.column),
-        cell=None,
-        fix=_fix(finding.fix, finding.filename, source),
+        location=_location(finding.start),
+        end_location=_location(finding.end),
+        cell=finding.cell,
+        fix=_fix(finding, file),
         url="" if rule is None else rule.url,
     )
 
 
-def _fix(fix: Fix | None, filename: str, source: SourceFile | None) -> FixEntry | None:
-    if fix is None or source is None:
+def _fix(finding: Finding, file: FileReport) -> FixEntry | None:
+    fix = finding.fix
+    if fix is None or file.source is None:
         return None
-    edits = [
-        Edit(
-            filename=filename,
-            cell=None,
-            content=change.content,
-            location=_location(source, change.start),
-            end_location=_location(source, change.end),
+    entries = [
+        EditEntry(
+            filename=edit.filename,
+            cell=edit.cell,
+            content=edit.content,
+            location=_location(edit.start),
+            end_location=_location(edit.end),
         )
-        for change in fix.changes
-        if isinstance(change, Splice)
+        for edit in edits(finding, file)
     ]
-    return FixEntry(applicability=fix.applicability.value, message=fix.message, edits=edits)
+    return FixEntry(applicability=fix.applicability.value, message=fix.message, edits=entries)
 
 
-def _location(source: SourceFile, offset: int) -> Location:
-    row, column = source.position(offset)
-    return Location(row=row, column=column + 1)
+def _location(position: Position) -> Location:
+    return Location(row=position.row, column=position.column)

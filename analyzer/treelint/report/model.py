@@ -1,28 +1,49 @@
 """What every format is made from."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from __future__ import annotations
 
-from treelint.findings import Finding
-from treelint.source import Failure, SourceFile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from treelint.findings import Finding
+    from treelint.source import Failure, SourceFile
 
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """One file's findings, with the source to show them in; None where nothing was found."""
+    """One file's findings, with the source to show them in; None where nothing was found.
+
+    `known` are those that the baseline holds, which are not shown. `allows_unsafe` says whether
+    `--fix` applies unsafe fixes to this file.
+    """
 
     findings: Sequence[Finding]
     source: SourceFile | None = None
+    known: Sequence[Finding] = ()
+    allows_unsafe: bool = False
+
+    def lines(self, finding: Finding) -> Sequence[str]:
+        """The lines that the rows of a finding count in, where they can be shown."""
+        if self.source is None or finding.cell is not None:
+            return ()
+        return self.source.lines
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A run: its files in order, what could not be done, and how many fixes landed."""
+    """A run: its files in order, what could not be done, and how many fixes landed.
+
+    `notes` are for people: neither a finding nor a failure.
+    """
 
     files: Sequence[FileReport]
     failures: Sequence[Failure]
     checked: int
     fixed: int = 0
+    notes: Sequence[str] = ()
 
     @property
     def findings(self) -> list[Finding]:
