@@ -175,3 +175,24 @@ def test_an_array_is_silently_taken_apart(family: Any) -> None:
     assert isinstance(result, Model)
     assert result.a.shape == result.b.shape == (3,)
     assert found(call) == ["TL205"]
+
+
+@pytest.mark.parametrize("family", [eqx, treeops], ids=["equinox", "treeops"])
+@pytest.mark.parametrize("tree", ["m", "(1, 2)", "[1, 2]", "{'a': 1}", "None", "1"])
+@pytest.mark.parametrize("given", ["(True, 1)", "replace_fn=lambda _: (True, 1)"])
+def test_the_whole_tree_is_replaced(tree: str, given: str, family: Any) -> None:
+    call = f"eqx.tree_at(lambda t: t, {tree}, {given})"
+    assert execute(call, family) == (True, 1)
+    assert found(call) == ["TL105"]
+
+
+@pytest.mark.parametrize("family", [eqx, treeops], ids=["equinox", "treeops"])
+def test_parentheses_make_no_tuple(family: Any) -> None:
+    call = "eqx.tree_at(lambda t: (t.a), m, (1,))"
+    result = execute(call, family)
+    assert isinstance(result, Model)
+    assert result.a == (1,)
+    assert found(call) == ["TL108"]
+    fixed_result = execute("eqx.tree_at(lambda t: (t.a,), m, (1,))", family)
+    assert isinstance(fixed_result, Model)
+    assert fixed_result.a == 1
