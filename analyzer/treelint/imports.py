@@ -1,0 +1,87 @@
+"""How a function of another module can be called at a place, and the import that this takes."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from treelint.findings import Splice
+from treelint.index import end_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from treelint.index import FileIndex
+    from treelint.source import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What to write for a function, and the import to add where none serves."""
+
+    text: str
+    added: tuple[Splice, ...] = ()
+
+
+def reference(file: FileIndex, module: str, name: str, place: ast.Name) -> Reference | None:
+    """How to write `module.name` where `place` stands; None if its name is taken there."""
+    for bound, text in _served(file, module, name, place):
+        if _is_module_level(file, bound, place):
+            return Reference(text)
+    if "." in module or not file.names.is_free(module, place):
+        return None
+    added = _added(file, module)
+    return None if added is None else Reference(f"{module}.{name}", (added,))
+
+
+def _served(file: FileIndex, module: str, name: str, place: ast.Name) -> Iterator[tuple[str, str]]:
+    """The imports above that serve: the name that each binds, and what to write."""
+    for statement in file.tree.body:
+        if statement.lineno >= place.lineno:
+            return
+        match statement:
+            case ast.Import(names=aliases):
+                for alias in aliases:
+                    bound = alias.asname or alias.name
+                    if alias.name == module and "." not in bound:
+                        yield bound, f"{bound}.{name}"
+            case ast.ImportFrom(module=source, names=aliases, level=0) if source == module:
+                for alias in aliases:
+                    if alias.name == name:
+                        yield alias.asname or name, alias.asname or name
+
+
+def _is_module_level(file: FileIndex, name: str, place: ast.Name) -> bool:
+    """Whether the name is the module's, has one meaning in it, and is not shadowed."""
+    owner = file.names.scopes[place].owner(name)
+    return owner is file.names.module and len(owner.bindings[name]) == 1
+
+
+def _added(file: FileIndex, module: str) -> Splice | None:
+    """`import module` on a line of its own before the first import, after `__future__`."""
+    source = file.source
+    newline = _newline(source)
+    future: ast.stmt | None = None
+    for statement in file.tree.body:
+        if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+            future = statement
+        elif isinstance(statement, ast.Import | ast.ImportFrom):
+            start = source.offset(statement.lineno, statement.col_offset)
+            if start != source.line_start(statement.lineno):
+                return None
+            return Splice(start, start, f"import {module}{newline}")
+    if future is None:
+        return None
+    end = source.offset(*end_of(future))
+    rest = source.text[end:]
+    if not rest.startswith(newline):
+        return None  # a comment, or another statement
+    return Splice(end, end, f"{newline}import {module}")
+
+
+def _newline(source: SourceFile) -> str:
+    for newline in ("\r\n", "\n", "\r"):
+        if newline in source.text:
+            return newline
+    return "\n"
