@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from treelint.findings import Applicability, Finding
 from treelint.index import FileIndex
 from treelint.parse import ParseFailure, parse
+from treelint.project.library import Consulted
+from treelint.project.project import Project
 from treelint.resolve import resolve
 from treelint.rules import find_rule, tl900_syntax_error, tl901_unused_ignore
 from treelint.source import Failure, SourceFile
@@ -35,6 +37,7 @@ class Config:
     rules: tuple[Rule, ...]
     aliases: Mapping[str, str] = field(default_factory=dict)
     all_on: bool = True
+    project: Project = field(default_factory=Project, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Checked:
 
     findings: tuple[Finding, ...]
     failures: tuple[Failure, ...] = ()
+    consulted: Consulted = field(default_factory=Consulted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ def _cut(checked: Checked, index: FileIndex, is_wanted: Callable[[Finding], bool
                 failures.append(crash(index.source.filename, finding.code, error))
                 fix = None
         findings.append(replace(finding, fix=fix))
-    return Checked(tuple(findings), tuple(failures))
+    return Checked(tuple(findings), tuple(failures), checked.consulted)
 
 
 def _check(source: SourceFile, config: Config) -> tuple[Checked, FileIndex | None]:
@@ -123,7 +127,8 @@ def _check(source: SourceFile, config: Config) -> tuple[Checked, FileIndex | Non
     if not config.rules:
         return Checked(()), None
     names, parents = resolve(tree, package_of(Path(source.filename)), config.aliases)
-    index = FileIndex(source, tree, names, parents)
+    index = FileIndex(source, tree, names, parents, config.project)
+    names.origin = index.origin
     found: list[Finding] = []
     failures: list[Failure] = []
     for rule in config.rules:
@@ -140,7 +145,7 @@ def _check(source: SourceFile, config: Config) -> tuple[Checked, FileIndex | Non
     if not failures:
         stay = stay + _unused(source, silenced, config)
     stay.sort(key=lambda finding: (finding.start.row, finding.start.column, finding.code))
-    return Checked(tuple(stay), tuple(failures)), index
+    return Checked(tuple(stay), tuple(failures), index.consulted), index
 
 
 def _unused(source: SourceFile, silenced: Silenced, config: Config) -> list[Finding]:

@@ -90,6 +90,12 @@ def makes_array(name: str) -> bool:
     return name.startswith(ARRAY_MODULES) and name.rpartition(".")[2] in _ARRAY_MAKERS
 
 
+# What a project may export again under a path of its own, by the last part of the name.
+FUNCTION_NAMES = frozenset(
+    name.rpartition(".")[2]
+    for name in PURE | PARTIAL | _both_families("tree_check", "tree_equal")
+)
+
 _DEFINED_ELSEWHERE = {
     "jax.basearray.Array": "jax.Array",
     "optax.update.apply_updates": "optax.apply_updates",

@@ -5,15 +5,20 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from treelint.expected import handles
-from treelint.fullnames import TREE_AT
+from treelint.fullnames import FAMILIES, FUNCTION_NAMES, TREE_AT, canonical
+from treelint.project.library import Consulted
+from treelint.project.project import Project
 from treelint.tree_at_call import TreeAtCall, bind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from treelint.project.inference import Inference
+    from treelint.project.library import Module
     from treelint.resolve import Names
     from treelint.source import SourceFile
 
@@ -26,6 +31,43 @@ class FileIndex:
     tree: ast.Module
     names: Names
     parents: dict[ast.AST, ast.AST] = field(repr=False)
+    project: Project = field(default_factory=Project, repr=False)
+
+    @cached_property
+    def module(self) -> Module:
+        """The file as a module of its project, from which other modules are found."""
+        return self.project.module(Path(self.source.filename), self.tree, self.names)
+
+    @property
+    def consulted(self) -> Consulted:
+        """The other files that anything said of this one came from."""
+        if "module" not in self.__dict__:
+            return Consulted()
+        return self.module.library.consulted(self.module)
+
+    @cached_property
+    def types(self) -> Inference:
+        """The types of the expressions in the file, as far as they are certain."""
+        # Loaded here: most files are settled without a type.
+        from treelint.project.inference import Inference
+
+        return Inference(self.module, self.parents)
+
+    def origin(self, name: str) -> str | None:
+        """The public name of a known function that the project exports under a name of its own."""
+        if name in self._origins:
+            return self._origins[name]
+        top, last = name.partition(".")[0], name.rpartition(".")[2]
+        found = None
+        if last in FUNCTION_NAMES and top not in FAMILIES and top != "builtins":
+            target = self.module.library.lookup(name, self.module)
+            found = None if target is None else canonical(target.name)
+        self._origins[name] = found
+        return found
+
+    @cached_property
+    def _origins(self) -> dict[str, str | None]:
+        return {}
 
     @cached_property
     def calls(self) -> dict[str, list[ast.Call]]:

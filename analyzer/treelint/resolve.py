@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from treelint.fullnames import FAMILIES, PURE, canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 Definition: TypeAlias = ast.expr | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -80,12 +80,12 @@ class Scope:
         return None
 
 
-@dataclass(frozen=True)
+@dataclass
 class Names:
     """The answer to "what is this name" for one file.
 
     `star_imports` holds the modules that all names are imported from; None is one that is not
-    known.
+    known. `origin` follows a name through the project's own re-exports, where that is wanted.
     """
 
     module: Scope
@@ -93,6 +93,7 @@ class Names:
     aliases: Mapping[str, str]
     scopes: dict[ast.Name, Scope] = field(repr=False)
     star_imports: list[str | None]
+    origin: Callable[[str], str | None] | None = field(default=None, repr=False)
 
     def qualified_name(self, node: ast.expr) -> str | None:
         """The full name of what `node` refers to: `equinox.tree_at`, `builtins.type`."""
@@ -106,7 +107,10 @@ class Names:
         if name is None:
             return None
         public = canonical(name)
-        return self.aliases.get(public, self.aliases.get(name, public))
+        alias = self.aliases.get(public) or self.aliases.get(name)
+        if alias is None and self.origin is not None:
+            return self.origin(name) or public
+        return alias or public
 
     def _scope_of(self, node: ast.expr) -> Scope | None:
         """The scope that an expression's first name is read in."""

@@ -1,0 +1,313 @@
+"""What a variable holds where it is read."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from treelint.fullnames import TREE_AT
+from treelint.project import operators
+from treelint.project.class_reader import class_of
+from treelint.project.flow import Definition, DefinitionKind, Flow, flow_of, unpacking
+from treelint.project.library import Defined
+from treelint.project.types import (
+    NONE,
+    UNKNOWN,
+    ClassObject,
+    Function,
+    Imported,
+    Instance,
+    Listing,
+    ListingKind,
+    Mapping,
+    Scalar,
+    Type,
+    constants_forgotten,
+    join,
+)
+from treelint.resolve import Scope, ScopeKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from treelint.project.inference import Inference
+    from treelint.project.library import Target
+
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+# Methods that change the list, dict or set that they are called on.
+_MUTATORS = frozenset(
+    {
+        "add",
+        "append",
+        "clear",
+        "discard",
+        "extend",
+        "insert",
+        "pop",
+        "popitem",
+        "remove",
+        "reverse",
+        "setdefault",
+        "sort",
+        "update",
+    }
+)
+
+
+def of(inference: Inference, node: ast.Name) -> Type:
+    """The type of a variable, function, class or module by its name."""
+    names = inference.module.names
+    scope = names.scopes.get(node)
+    if scope is None:
+        return UNKNOWN
+    owner = scope.owner(node.id)
+    bindings = [] if owner is None else owner.bindings[node.id]
+    if owner is None or (bindings and all(item.qualified for item in bindings)):
+        target = inference.module.find(node, scope)
+        return UNKNOWN if target is None else of_target(inference, target)
+    if owner.kind is ScopeKind.COMPREHENSION:
+        return _in_comprehension(inference, owner, node.id)
+    if isinstance(owner.node, ast.Lambda):
+        return _lambda_parameter(inference, owner.node, node.id)
+    found = reaching(inference, node, owner)
+    if found is None:
+        return UNKNOWN
+    return _joined(inference, found, owner, node.id)
+
+
+def of_target(inference: Inference, target: Target) -> Type:
+    """The type of what an import or a module's name leads to."""
+    if not isinstance(target, Defined):
+        return Imported(target.name)
+    node = target.node
+    if isinstance(node, ast.ClassDef):
+        cls = class_of(target)
+        return UNKNOWN if cls is None else ClassObject(cls)
+    if isinstance(node, _Function):
+        from treelint.project.calls import transforms
+
+        found = transforms(node, target.module, target.scope)
+        if found is None:
+            return UNKNOWN
+        return Function(node, target.module, target.scope, transforms=found)
+    if target.module is inference.module:
+        return inference.of(node)
+    if isinstance(node, ast.Constant):
+        # Another module may assign it anew, but to a value of its kind.
+        return constants_forgotten(inference.of(node))
+    return UNKNOWN
+
+
+def reaching(inference: Inference, node: ast.Name, owner: Scope) -> frozenset[Definition] | None:
+    """The definitions of a variable that may reach a place; None if that cannot be told."""
+    flow = _flow(inference, owner, node.id)
+    if flow is None:
+        return None
+    inner: ast.AST | None = node
+    while inner is not None:
+        if isinstance(inner, ast.stmt) and inner in flow.before:
+            if _is_deferred(inference, node, inner):
+                break
+            return flow.before[inner]
+        inner = inference.parents.get(inner)
+    # A function that is called later sees whatever was assigned by then.
+    return frozenset({*flow.all, flow.start})
+
+
+def _is_deferred(inference: Inference, node: ast.Name, statement: ast.stmt) -> bool:
+    """Whether a name in a statement is read when a function is called, not there and then."""
+    child: ast.AST = node
+    while child is not statement:
+        parent = inference.parents[child]
+        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef) and child in parent.body:
+            return True
+        if isinstance(parent, ast.Lambda) and child is parent.body:
+            # A lambda that is an argument is called there and then, but for callbacks.
+            is_argument = isinstance(inference.parents.get(parent), ast.Call | ast.keyword)
+            if not is_argument:
+                return True
+        child = parent
+    return False
+
+
+def _flow(inference: Inference, owner: Scope, name: str) -> Flow | None:
+    key = (owner, name)
+    if key not in inference.flows:
+        body = getattr(owner.node, "body", None)
+        flow = flow_of(name, body) if isinstance(body, list) else None
+        # One that is bound by other means too: `nonlocal`, `global`, a type parameter.
+        bound = len(owner.bindings[name]) - (name in _parameters(owner.node))
+        if flow is not None and len(flow.all) != bound:
+            flow = None
+        inference.flows[key] = flow
+    return inference.flows[key]
+
+
+def _parameters(node: ast.AST) -> set[str]:
+    if not isinstance(node, _Function):
+        return set()
+    arguments = node.args
+    every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    starred = (arguments.vararg, arguments.kwarg)
+    return {item.arg for item in (*every, *starred) if item is not None}
+
+
+def _joined(
+    inference: Inference, definitions: Iterable[Definition], owner: Scope, name: str
+) -> Type:
+    plain: list[Type] = []
+    circular: list[Type] = []
+    for definition in definitions:
+        if definition.value is not None and inference.is_open(definition.value):
+            # `x = f(x)` in a loop: what x was before the loop decides, if f keeps the type.
+            inference.cut()
+            continue
+        before = inference.cuts
+        found = _value(inference, definition, owner, name)
+        if found is not None:
+            (circular if inference.cuts > before else plain).append(found)
+    if not plain:
+        return UNKNOWN
+    if not circular:
+        return join(plain)
+    base = constants_forgotten(join(plain))
+    total = constants_forgotten(join((*plain, *circular)))
+    return base if base == total else UNKNOWN
+
+
+def _value(inference: Inference, definition: Definition, owner: Scope, name: str) -> Type | None:
+    """What a definition gives; None where it gives nothing, so that reading it would raise."""
+    match definition.kind:
+        case DefinitionKind.START:
+            if name not in _parameters(owner.node):
+                return None
+            return parameter(inference, owner.node, name)
+        case DefinitionKind.DELETED | DefinitionKind.DECLARED:
+            return None
+        case DefinitionKind.FUNCTION:
+            return _defined(inference, definition.node)
+        case DefinitionKind.VALUE if definition.value is not None:
+            found = operators.unpacked(inference.of(definition.value), definition.unpack)
+            found = _unless_mutated(found, definition.value, owner, name)
+            if definition.annotation is not None and found is UNKNOWN:
+                return inference.annotation(definition.annotation)
+            return found
+        case DefinitionKind.ELEMENT if definition.value is not None:
+            element = operators.element(inference, definition.value)
+            return operators.unpacked(element, definition.unpack)
+    return UNKNOWN
+
+
+def _defined(inference: Inference, node: ast.AST | None) -> Type:
+    if isinstance(node, ast.ClassDef):
+        cls = inference.class_info(node)
+        return UNKNOWN if cls is None else ClassObject(cls)
+    return inference.function(node) if isinstance(node, _Function) else UNKNOWN
+
+
+def _unless_mutated(type_: Type, value: ast.expr, owner: Scope, name: str) -> Type:
+    """A list that is appended to holds more than its display says."""
+    if not isinstance(value, ast.List | ast.Set | ast.Dict | ast.ListComp | ast.DictComp):
+        return type_
+    if not any(_mutates(node, name) for node in ast.walk(owner.node)):
+        return type_
+    match type_:
+        case Listing(kind=kind):
+            return Listing(kind, UNKNOWN)
+        case Mapping():
+            return Mapping(UNKNOWN, UNKNOWN)
+    return type_
+
+
+def _mutates(node: ast.AST, name: str) -> bool:
+    match node:
+        case ast.Attribute(value=ast.Name(id=found), attr=attr):
+            return found == name and attr in _MUTATORS
+        case ast.Subscript(value=ast.Name(id=found), ctx=ast.Store() | ast.Del()):
+            return found == name
+        case ast.AugAssign(target=ast.Name(id=found)):
+            return found == name
+    return False
+
+
+def parameter(inference: Inference, function: ast.AST, name: str) -> Type:
+    """The type of a parameter inside its function."""
+    if not isinstance(function, _Function):
+        return UNKNOWN
+    arguments = function.args
+    positional = (*arguments.posonlyargs, *arguments.args)
+    if positional and positional[0].arg == name and positional[0].annotation is None:
+        bound = _self(inference, function)
+        if bound is not None:
+            return bound
+    for argument, default in _with_defaults(arguments):
+        if argument.arg == name:
+            found = inference.annotation(argument.annotation, inference.class_around(function))
+            is_optional = isinstance(default, ast.Constant) and default.value is None
+            return join((found, NONE)) if is_optional else found
+    for starred in (arguments.vararg, arguments.kwarg):
+        if starred is not None and starred.arg == name:
+            each = inference.annotation(starred.annotation)
+            if starred is arguments.vararg:
+                return Listing(ListingKind.TUPLE, each)
+            return Mapping(Scalar("str"), each)
+    return UNKNOWN
+
+
+def _self(inference: Inference, function: _Function) -> Type | None:
+    cls = inference.class_around(function)
+    if cls is None:
+        return None
+    decorators = {
+        inference.module.names.qualified_name(decorator) for decorator in function.decorator_list
+    }
+    if "builtins.staticmethod" in decorators:
+        return None
+    if "builtins.classmethod" in decorators or function.name == "__init_subclass__":
+        return ClassObject(cls)
+    return None if function.name == "__new__" else Instance(cls)
+
+
+def _with_defaults(
+    arguments: ast.arguments,
+) -> Iterator[tuple[ast.arg, ast.expr | None]]:
+    positional = (*arguments.posonlyargs, *arguments.args)
+    missing = len(positional) - len(arguments.defaults)
+    yield from zip(positional, (*([None] * missing), *arguments.defaults), strict=True)
+    yield from zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+
+
+def _in_comprehension(inference: Inference, owner: Scope, name: str) -> Type:
+    found: list[Type] = []
+    for generator in getattr(owner.node, "generators", ()):
+        for bound, definition in unpacking(generator.target, generator.iter, generator):
+            if bound == name and definition.value is not None:
+                if definition.kind is DefinitionKind.OTHER:
+                    return UNKNOWN
+                element = operators.element(inference, definition.value)
+                found.append(operators.unpacked(element, definition.unpack))
+    # Bound twice: which one is meant depends on the place.
+    return found[0] if len(found) == 1 else UNKNOWN
+
+
+def _lambda_parameter(inference: Inference, function: ast.Lambda, name: str) -> Type:
+    """Inside a `where`, the parameter is the tree that the call is about."""
+    call = inference.parents.get(function)
+    if isinstance(call, ast.keyword) and call.arg == "where":
+        call = inference.parents.get(call)
+    if not isinstance(call, ast.Call) or function.args.args[:1] != [
+        item for item in function.args.args if item.arg == name
+    ]:
+        return UNKNOWN
+    if inference.module.names.qualified_name(call.func) not in TREE_AT:
+        return UNKNOWN
+    is_where = bool(call.args and call.args[0] is function) or any(
+        keyword.arg == "where" and keyword.value is function for keyword in call.keywords
+    )
+    tree = call.args[1] if len(call.args) > 1 else None
+    for keyword in call.keywords:
+        if keyword.arg == "pytree":
+            tree = keyword.value
+    if not is_where or tree is None or isinstance(tree, ast.Starred):
+        return UNKNOWN
+    return inference.of(tree)
