@@ -1,83 +1,26 @@
 """What a name means: imports and their aliases, shadowing, scopes.
 
-One pass over the tree notes where each name is bound and in which scope each name is read.
-Asked for a name, the answer is a full dotted name only where every binding agrees; a name that
-may be something else is not known.
+`scan` notes where each name is bound and in which scope each name is read. Asked for a name, the
+answer is a full dotted name only where every binding agrees; a name that may be something else
+is not known.
 """
 
 from __future__ import annotations
 
 import ast
 import builtins
-import enum
-from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from treelint.fullnames import FAMILIES, PURE, canonical
+from treelint.outline import Outline
+from treelint.scan import Scan
+from treelint.scopes import Binding, Definition, Scope, ScopeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
-Definition: TypeAlias = ast.expr | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-_Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-_Comprehension: TypeAlias = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
-
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-
-
-class ScopeKind(enum.Enum):
-    """What makes a scope, where that matters for how names are looked up in it."""
-
-    MODULE = "module"
-    CLASS = "class"
-    FUNCTION = "function"
-    COMPREHENSION = "comprehension"
-
-
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """One place where a name gets its value: imported under a full name, or defined."""
-
-    qualified: str | None = None
-    definition: Definition | None = None
-
-
-@dataclass(slots=True, eq=False)
-class Scope:
-    """The names bound in one module, class, function or comprehension."""
-
-    kind: ScopeKind
-    parent: Scope | None
-    # The module, function, class or comprehension that it is the scope of.
-    node: ast.AST = field(repr=False)
-    bindings: defaultdict[str, list[Binding]] = field(
-        default_factory=lambda: defaultdict(list), repr=False
-    )
-    # Names that a `global` or `nonlocal` statement gives to another scope: to the module, or
-    # (None) to a function around this one; and, once all is read, to which scope that is.
-    given_away: dict[str, Scope | None] = field(default_factory=dict, repr=False)
-    elsewhere: dict[str, Scope] = field(default_factory=dict, repr=False)
-
-    def enclosing(self, *kinds: ScopeKind) -> Scope:
-        """The nearest scope of one of these kinds, from this one outwards."""
-        scope = self
-        while scope.kind not in kinds and scope.parent is not None:
-            scope = scope.parent
-        return scope
-
-    def owner(self, name: str) -> Scope | None:
-        """The scope that binds the name, as Python looks it up from here."""
-        scope: Scope | None = self
-        while scope is not None:
-            if name in scope.elsewhere:
-                return scope.elsewhere[name]
-            visible = scope is self or scope.kind is not ScopeKind.CLASS
-            if visible and name in scope.bindings:
-                return scope
-            scope = scope.parent
-        return None
+__all__ = ["Binding", "Definition", "Names", "Scope", "ScopeKind", "outline", "resolve"]
 
 
 @dataclass
@@ -197,184 +140,17 @@ def resolve(
     tree: ast.Module, package: str | None, aliases: Mapping[str, str]
 ) -> tuple[Names, dict[ast.AST, ast.AST]]:
     """The names of a module, and the parent of each of its nodes, from one pass over it."""
-    module = Scope(ScopeKind.MODULE, None, tree)
-    names = Names(module, package, aliases, {}, [])
-    parents: dict[ast.AST, ast.AST] = {}
-    # A stack of our own: deeply nested code must not exhaust Python's.
-    pending: list[tuple[ast.AST, Scope]] = [(tree, module)]
-    giving: dict[int, Scope] = {}
-    while pending:
-        node, scope = pending.pop()
-        children = list(_enter(node, scope, names))
-        parents.update((child, node) for child, _ in children)
-        # Reversed, so that bindings are noted in the order of the source.
-        pending.extend(reversed(children))
-        if scope.given_away:
-            giving[id(scope)] = scope
-    _settle(giving.values())
-    return names, parents
+    scan = Scan(tree, package)
+    scan.read(tree)
+    return _names(scan, aliases), scan.parents
 
 
 def outline(tree: ast.Module, package: str | None) -> Names:
     """The names of a module alone, nothing inside its functions and classes: what it exports."""
-    module = Scope(ScopeKind.MODULE, None, tree)
-    names = Names(module, package, {}, {}, [])
-    pending: list[ast.AST] = [tree]
-    while pending:
-        children = _enter(pending.pop(), module, names)
-        inside = [
-            child
-            for child, scope in children
-            # Of the expressions only what is assigned to: `a, b = ...`.
-            if scope is module
-            and (not isinstance(child, ast.expr) or hasattr(child, "ctx"))
-            and not isinstance(getattr(child, "ctx", None), ast.Load)
-        ]
-        pending.extend(reversed(inside))
-    return names
+    scan = Outline(tree, package)
+    scan.read(tree)
+    return _names(scan, {})
 
 
-def _enter(node: ast.AST, scope: Scope, names: Names) -> Iterable[tuple[ast.AST, Scope]]:
-    """Note what a node binds; its children follow, each with the scope that it is read in."""
-    match node:
-        case ast.Name() if node in names.scopes:
-            return ()  # a target, noted with its value
-        case ast.Name(id=name, ctx=ctx):
-            names.scopes[node] = scope
-            if not isinstance(ctx, ast.Load):
-                _bind(scope, name, Binding())
-            return ()
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
-            return _function(node, scope)
-        case ast.ClassDef():
-            return _class(node, scope)
-        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-            return _comprehension(node, scope)
-        case ast.Import() | ast.ImportFrom():
-            _import(node, scope, names)
-        case ast.Assign(targets=[ast.Name() as target], value=value):
-            return _assigned(node, target, value, scope, names)
-        case ast.AnnAssign(target=ast.Name() as target, value=ast.expr() as value):
-            return _assigned(node, target, value, scope, names)
-        case ast.NamedExpr(target=target, value=value):
-            owner = scope.enclosing(ScopeKind.MODULE, ScopeKind.CLASS, ScopeKind.FUNCTION)
-            names.scopes[target] = owner
-            _bind(owner, target.id, Binding())
-            return [(value, scope), (target, owner)]
-        case ast.Global() | ast.Nonlocal():
-            _give_away(node, scope, names)
-        case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
-            _bind(scope, name, Binding())
-        case ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
-            _bind(scope, name, Binding())
-    return ((child, scope) for child in ast.iter_child_nodes(node))
-
-
-def _bind(scope: Scope, name: str, binding: Binding) -> None:
-    scope.bindings[name].append(binding)
-
-
-def _assigned(
-    node: ast.stmt, target: ast.Name, value: ast.expr, scope: Scope, names: Names
-) -> Iterator[tuple[ast.AST, Scope]]:
-    names.scopes[target] = scope
-    _bind(scope, target.id, Binding(definition=value))
-    return ((child, scope) for child in ast.iter_child_nodes(node))
-
-
-def _give_away(node: ast.Global | ast.Nonlocal, scope: Scope, names: Names) -> None:
-    # Whose a nonlocal name is may be bound further down: `_settle` sees to it at the end.
-    owner = names.module if isinstance(node, ast.Global) else None
-    if owner is not scope:
-        scope.given_away.update(dict.fromkeys(node.names, owner))
-
-
-def _settle(scopes: Iterable[Scope]) -> None:
-    """Move what `global` and `nonlocal` statements give away to the scopes that own it."""
-    for scope in scopes:
-        for name, owner in scope.given_away.items():
-            to = owner or (None if scope.parent is None else scope.parent.owner(name))
-            if to is not None:
-                to.bindings[name].extend(scope.bindings.pop(name, []))
-                scope.elsewhere[name] = to
-
-
-def _function(node: _Function, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
-    inner = Scope(ScopeKind.FUNCTION, scope, node)
-    arguments = node.args
-    parameters = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-    starred = [arg for arg in (arguments.vararg, arguments.kwarg) if arg is not None]
-    for parameter in (*parameters, *starred):
-        inner.bindings[parameter.arg].append(Binding())
-        if parameter.annotation is not None:
-            yield parameter.annotation, scope
-    for default in (*arguments.defaults, *arguments.kw_defaults):
-        if default is not None:
-            yield default, scope
-    if isinstance(node, ast.Lambda):
-        yield node.body, inner
-        return
-    _bind(scope, node.name, Binding(definition=node))
-    yield from ((decorator, scope) for decorator in node.decorator_list)
-    if node.returns is not None:
-        yield node.returns, scope
-    yield from _type_parameters(node, inner)
-    yield from ((statement, inner) for statement in node.body)
-
-
-def _class(node: ast.ClassDef, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
-    _bind(scope, node.name, Binding(definition=node))
-    inner = Scope(ScopeKind.CLASS, scope, node)
-    for outside in (*node.decorator_list, *node.bases, *node.keywords):
-        yield outside, scope
-    yield from _type_parameters(node, inner)
-    yield from ((statement, inner) for statement in node.body)
-
-
-def _type_parameters(node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
-    # From Python 3.12 on.
-    for parameter in getattr(node, "type_params", ()):
-        scope.bindings[parameter.name].append(Binding())
-        yield parameter, scope
-
-
-def _comprehension(node: _Comprehension, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
-    inner = Scope(ScopeKind.COMPREHENSION, scope, node)
-    # The first iterable is evaluated outside, all else inside.
-    for index, generator in enumerate(node.generators):
-        yield generator.iter, (scope if index == 0 else inner)
-        yield generator.target, inner
-        yield from ((condition, inner) for condition in generator.ifs)
-    if isinstance(node, ast.DictComp):
-        yield node.key, inner
-        yield node.value, inner
-    else:
-        yield node.elt, inner
-
-
-def _import(node: ast.Import | ast.ImportFrom, scope: Scope, names: Names) -> None:
-    if isinstance(node, ast.Import):
-        for alias in node.names:
-            top = alias.name.partition(".")[0]
-            _bind(scope, alias.asname or top, Binding(alias.name if alias.asname else top))
-        return
-    module = _absolute(node, names.package)
-    for alias in node.names:
-        if alias.name == "*":
-            names.star_imports.append(module)
-            continue
-        qualified = None if module is None else f"{module}.{alias.name}"
-        _bind(scope, alias.asname or alias.name, Binding(qualified))
-
-
-def _absolute(node: ast.ImportFrom, package: str | None) -> str | None:
-    """The full name of the module that is imported from."""
-    if node.level == 0:
-        return node.module
-    if package is None:
-        return None
-    parts = package.split(".")
-    if node.level > len(parts):
-        return None
-    parents = parts[: len(parts) - node.level + 1]
-    return ".".join([*parents, node.module] if node.module else parents)
+def _names(scan: Scan, aliases: Mapping[str, str]) -> Names:
+    return Names(scan.module, scan.package, aliases, scan.scopes, scan.star_imports)
