@@ -11,7 +11,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from treelint.command import run
+from treelint.command import run, show_all_settings
 from treelint.explain import explain, listing
 from treelint.options import parse_options
 from treelint.report.show import print_lines
@@ -60,6 +60,12 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     if asked.explain is not None:
         return _explain(asked.explain)
+    if asked.show_settings:
+        return show_all_settings(asked, failures)
+    if asked.watch and not failures:
+        from treelint.watch import watch
+
+        return watch(asked, failures)
     return run(asked, failures)
 
 

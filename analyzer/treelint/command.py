@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from treelint.configure import Configurer, Options
 from treelint.options import STANDARD_INPUT, rule_choice
+from treelint.progress import followed
 from treelint.report.model import Report
-from treelint.report.show import WITH_EDITS, show, show_diff
+from treelint.report.show import WITH_EDITS, complain, print_lines, show, show_diff, status
 from treelint.run import Action, Candidate, Outcome, Task, candidates, diff, run_file, run_source
 from treelint.settings import without_unknown_codes
 from treelint.source import Failure
@@ -28,20 +30,38 @@ def run(asked: Arguments, failures: Sequence[Failure]) -> int:
     `failures` are the options that are not understood: one of them may have been `--diff`, so
     that with any of them nothing is written.
     """
-    configurer = configurer_for(asked, failures)
+    start = time.monotonic()
+    configurer = _configurer(asked, failures)
     task = _task(asked, can_write=not failures)
     if asked.reads_standard_input:
         return _standard_input(asked, task, configurer)
-    found = candidates(asked.paths or [Path()], configurer)
+    found = candidates(_paths(asked), configurer)
     configurer.failures += found.failures
-    outcomes = [run_file(candidate, task, configurer) for candidate in found.files]
+    checked = (run_file(candidate, task, configurer) for candidate in found.files)
+    outcomes = list(followed(checked, len(found.files), is_quiet=asked.quiet, since=start))
     report = _report(found.files, outcomes, configurer, found.looked_at)
+    report = _accepted(report, asked, configurer, can_write=not failures)
     if task.action is Action.DIFF:
         return show_diff(_changes(outcomes), report, asked)
     return show(report, asked)
 
 
-def configurer_for(asked: Arguments, failures: Sequence[Failure]) -> Configurer:
+def show_all_settings(asked: Arguments, failures: Sequence[Failure]) -> int:
+    """Print what holds for each path, and return the exit status."""
+    from treelint.show_settings import show_settings
+
+    configurer = _configurer(asked, failures)
+    print_lines(list(show_settings(_paths(asked), configurer)), sys.stdout)
+    report = Report((), configurer.failures, 0)
+    complain(report, asked)
+    return status(report, asked, is_found=False)
+
+
+def _paths(asked: Arguments) -> list[Path]:
+    return asked.paths or [Path()]
+
+
+def _configurer(asked: Arguments, failures: Sequence[Failure]) -> Configurer:
     """What answers which settings hold, under the options of the command line."""
     choice, wrong = without_unknown_codes(rule_choice(asked))
     options = Options(
@@ -75,6 +95,7 @@ def _standard_input(asked: Arguments, task: Task, configurer: Configurer) -> int
     candidate = Candidate(path, data, may_hold_findings=True)
     outcome = run_source(candidate, task, configurer)
     report = _report([candidate], [outcome], configurer, 1)
+    report = _accepted(report, asked, configurer, can_write=False)
     if task.action is Action.DIFF:
         return show_diff(diff(outcome), report, asked)
     if not asked.fix:
@@ -103,6 +124,32 @@ def _report(
 def _with_settings(candidate: Candidate, outcome: Outcome, configurer: Configurer) -> FileReport:
     settings = configurer.settings(candidate.path.parent)
     return replace(outcome.report, allows_unsafe=settings.unsafe_fixes)
+
+
+def _accepted(
+    report: Report, asked: Arguments, configurer: Configurer, *, can_write: bool
+) -> Report:
+    """The report after what is asked about findings that are to stay: recorded, or commented."""
+    if can_write and asked.write_baseline is not None:
+        from treelint import baseline
+
+        return baseline.record(report, asked.write_baseline)
+    if asked.baseline is not None:
+        report = _without_known(report, asked.baseline, asked, configurer)
+    if can_write and asked.add_ignores:
+        from treelint.add_ignores import add_ignores
+
+        report = add_ignores(report, configurer)
+    return report
+
+
+def _without_known(report: Report, path: Path, asked: Arguments, configurer: Configurer) -> Report:
+    from treelint import baseline
+
+    known = baseline.read(path)
+    if isinstance(known, Failure):
+        return replace(report, failures=[*report.failures, known])
+    return baseline.apply(report, known, _paths(asked), configurer)
 
 
 def _changes(outcomes: Sequence[Outcome]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from treelint.engine import Config
 from treelint.gate import Gate, gate
 from treelint.rules import all_rules
 from treelint.selection import Choice, chosen, covers
-from treelint.settings import Loaded, Settings, find, load
+from treelint.settings import Loaded, Settings, file_in, load
 
 if TYPE_CHECKING:
     from treelint.source import Failure
@@ -41,17 +41,28 @@ class Configurer:
     options: Options
     failures: list[Failure] = field(default_factory=list)
     _folders: dict[Path, Settings] = field(default_factory=dict)
+    _nearest: dict[Path, Path | None] = field(default_factory=dict)
     _files: dict[Path, Loaded] = field(default_factory=dict)
-    _configs: dict[tuple[Choice, frozenset[str]], tuple[Config, Gate]] = field(
-        default_factory=dict
-    )
+    _configs: dict[tuple[object, ...], tuple[Config, Gate]] = field(default_factory=dict)
 
     def settings(self, folder: Path) -> Settings:
         """The settings for the files in a folder, with the options of the command line."""
         absolute = folder.absolute()
         if absolute not in self._folders:
-            self._folders[absolute] = self._merged(self._nearest(absolute))
+            self._folders[absolute] = self._merged(self.loaded(absolute).settings)
         return self._folders[absolute]
+
+    def loaded(self, folder: Path) -> Loaded:
+        """What the nearest file of settings says, without the options of the command line."""
+        if self.options.isolated:
+            return Loaded(Settings(folder.absolute()))
+        path = self.options.config or self._find(folder.absolute())
+        if path is None:
+            return Loaded(Settings(Path.cwd()))
+        if path not in self._files:
+            self._files[path] = load(path)
+            self.failures += self._files[path].failures
+        return self._files[path]
 
     def config(self, path: Path) -> tuple[Config, Gate]:
         """What to check a file with, and the gate before it."""
@@ -62,21 +73,23 @@ class Configurer:
             if matches(path, (pattern,), settings.root)
             for code in codes
         )
-        key = (settings.choice, ignored)
+        key = (settings.choice, ignored, tuple(sorted(settings.aliases.items())))
         if key not in self._configs:
             self._configs[key] = _config(settings, ignored)
         return self._configs[key]
 
-    def _nearest(self, folder: Path) -> Settings:
-        if self.options.isolated:
-            return Settings(folder)
-        path = self.options.config or find(folder)
-        if path is None:
-            return Settings(Path.cwd())
-        if path not in self._files:
-            self._files[path] = load(path)
-            self.failures += self._files[path].failures
-        return self._files[path].settings
+    def _find(self, folder: Path) -> Path | None:
+        """The nearest file with settings, from a folder upwards; no folder is looked at twice."""
+        passed: list[Path] = []
+        for one in (folder, *folder.parents):
+            passed.append(one)
+            if one not in self._nearest:
+                self._nearest[one] = file_in(one)
+            if self._nearest[one] is not None:
+                break
+        found = self._nearest[passed[-1]]
+        self._nearest.update(dict.fromkeys(passed, found))
+        return found
 
     def _merged(self, settings: Settings) -> Settings:
         options = self.options

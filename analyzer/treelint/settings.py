@@ -48,16 +48,15 @@ class Loaded:
     keys: frozenset[str] = frozenset()
 
 
-def find(directory: Path) -> Path | None:
-    """The nearest file with settings, from a directory upwards."""
-    for folder in (directory, *directory.parents):
-        own = folder / "treelint.toml"
-        if own.is_file():
-            return own
-        shared = folder / "pyproject.toml"
-        # Only a file that speaks of treelint is worth parsing here; `load` reports its errors.
-        if shared.is_file() and b"treelint" in _bytes(shared) and _has_table(shared):
-            return shared
+def file_in(folder: Path) -> Path | None:
+    """The file with settings in a folder, if it has one."""
+    own = folder / "treelint.toml"
+    if own.is_file():
+        return own
+    shared = folder / "pyproject.toml"
+    # Only a file that speaks of treelint is worth parsing here; `load` reports its errors.
+    if shared.is_file() and b"treelint" in _bytes(shared) and _has_table(shared):
+        return shared
     return None
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from treelint.configure import Configurer, Options
 from treelint.selection import Choice
-from treelint.settings import find, load
+from treelint.settings import load
 
 
 def write(folder: Path, text: str, name: str = "pyproject.toml") -> Path:
@@ -14,6 +14,10 @@ def write(folder: Path, text: str, name: str = "pyproject.toml") -> Path:
     path = folder / name
     path.write_text(text)
     return path
+
+
+def find(folder: Path) -> Path | None:
+    return Configurer(Options()).loaded(folder).path
 
 
 def messages(tmp_path: Path, text: str) -> list[str]:
