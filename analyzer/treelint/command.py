@@ -86,7 +86,7 @@ def _task(asked: Arguments, *, can_write: bool) -> Task:
         action = Action.FIX
     elif asked.output_format in WITH_EDITS:
         action = Action.REPORT_EDITS
-    return Task(action, asked.unsafe_fixes)
+    return Task(action, asked.unsafe_fixes, edits=asked.output_format in WITH_EDITS)
 
 
 def _standard_input(asked: Arguments, task: Task, configurer: Configurer) -> int:

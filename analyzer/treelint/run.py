@@ -37,10 +37,14 @@ class Action(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What to do; `unsafe` allows unsafe fixes whatever the settings say."""
+    """What to do; `unsafe` allows unsafe fixes whatever the settings say.
+
+    `edits` asks what the fixes would change that `Action.FIX` has left.
+    """
 
     action: Action
     unsafe: bool = False
+    edits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,12 @@ def _run_decoded(
         return _reported(source, engine.check_with_edits(source, config))
     unsafe = task.unsafe or configurer.settings(candidate.path.parent).unsafe_fixes
     fixed = engine.fix(source, config, unsafe=unsafe)
-    reported = _reported(fixed.source, fixed.remaining)
+    remaining = fixed.remaining
+    if task.edits and any(finding.fix for finding in remaining.findings):
+        checked = engine.check_with_edits(fixed.source, config)
+        failures = dict.fromkeys((*remaining.failures, *checked.failures))
+        remaining = replace(checked, failures=tuple(failures))
+    reported = _reported(fixed.source, remaining)
     return replace(reported, fixed=fixed.landed, before=source, after=fixed.source)
 
 
