@@ -61,12 +61,15 @@ def _from_init(
     Read so far: parameters passed on, and `value if parameter else None` where the argument is
     a constant, as in `Linear(2, 3, use_bias=False, key=key)`, whose bias is None.
     """
+    positional = [*init.args.posonlyargs, *init.args.args]
+    if not positional:
+        return
     parameters = _arguments(inference, init, call)
     assigned: dict[str, list[ast.expr | None]] = {}
     for node in ast.walk(init):
         match node:
             case ast.Attribute(value=ast.Name(id=name), attr=attr, ctx=ast.Store()):
-                if name == init.args.args[0].arg:
+                if name == positional[0].arg:
                     assigned.setdefault(attr, []).append(None)
     for statement in init.body:
         match statement:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,28 @@ def chain(node: ast.expr) -> tuple[str, ...] | None:
             base = chain(value)
             return None if base is None else (*base, attr)
     return None
+
+
+def guarded(nodes: Iterable[ast.AST]) -> set[tuple[str, ...]]:
+    """The names and attributes that some test in a file asks about."""
+    found: set[tuple[str, ...] | None] = set()
+    for node in nodes:
+        match node:
+            case ast.Compare(left=left, comparators=[ast.Constant(value=None)]):
+                found.add(chain(left))
+            case ast.Call(func=ast.Name(id="isinstance"), args=[value, _]):
+                found.add(chain(value))
+            case ast.If() | ast.IfExp() | ast.While() | ast.Assert():
+                found.add(chain(node.test))
+            case ast.BoolOp(values=values):
+                found.update(map(chain, values))
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                found.add(chain(operand))
+            case ast.NamedExpr(target=target):
+                found.add(chain(target))
+            case ast.comprehension(ifs=ifs):
+                found.update(map(chain, ifs))
+    return {about for about in found if about is not None}
 
 
 def facts(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> Iterator[Fact]:

@@ -212,8 +212,14 @@ class Inference:
         )
         return Mapping(join(_constant(key.value) for key in keys), value, entries)
 
+    @cached_property
+    def _guarded(self) -> set[tuple[str, ...]]:
+        return guards.guarded(self.parents)
+
     def _narrowed(self, node: ast.expr, type_: Type) -> Type:
         if not isinstance(node, ast.Name | ast.Attribute):
+            return type_
+        if guards.chain(node) not in self._guarded:
             return type_
         for fact in guards.facts(node, self.parents):
             type_ = operators.narrowed(self, type_, fact)

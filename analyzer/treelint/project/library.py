@@ -12,6 +12,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from treelint import bundled
 from treelint.fullnames import canonical
 from treelint.parse import ParseFailure, parse
 from treelint.resolve import Names, Scope, outline
@@ -88,10 +89,13 @@ def public_name(target: Target | None) -> str | None:
 
 @dataclass(eq=False)
 class Module:
-    """One module that was read; `asked` are the names of the modules that it was followed to."""
+    """One module that was read; `asked` are the names of the modules that it was followed to.
+
+    It has no path if it is one of those that come with treelint.
+    """
 
     name: str
-    path: Path
+    path: Path | None
     names: Names = field(repr=False)
     tree: ast.Module = field(repr=False)
     library: Library = field(repr=False)
@@ -113,6 +117,7 @@ class _Place:
 
     file: Path | None
     folder: Path | None
+    is_bundled: bool = False
 
 
 @dataclass
@@ -132,8 +137,12 @@ class Library:
             asked_by.asked.add(name)
         if name not in self.modules:
             place = self._place(name)
-            file = None if place is None else place.file
-            self.modules[name] = None if file is None else _read(self, name, file)
+            if place is None:
+                self.modules[name] = None
+            elif place.is_bundled:
+                self.modules[name] = _bundled(self, name)
+            else:
+                self.modules[name] = None if place.file is None else _read(self, name, place.file)
         return self.modules[name]
 
     def lookup(self, name: str, asked_by: Module) -> Target | None:
@@ -170,7 +179,8 @@ class Library:
             absent.update(self._missed.get(name, ()))
             found = self.modules.get(name)
             if found is not None:
-                present.add(found.path)
+                if found.path is not None:
+                    present.add(found.path)
                 pending.extend(found.asked)
         return Consulted(frozenset(present), frozenset(absent))
 
@@ -255,11 +265,20 @@ class Library:
             package, _, last = name.rpartition(".")
             if package:
                 outer = self._place(package)
+                if outer is not None and outer.is_bundled:
+                    return self._outlined(name)
                 folder = None if outer is None else outer.folder
                 folders: tuple[Path, ...] = () if folder is None else (folder,)
             else:
                 folders = self.roots
-            self._places[name] = self._search(name, last, folders)
+            found = self._search(name, last, folders)
+            self._places[name] = found if package or found else self._outlined(name)
+        return self._places[name]
+
+    def _outlined(self, name: str) -> _Place | None:
+        """A module that is bundled with treelint, where the package is not installed."""
+        is_known = name in bundled.outlines(name.partition(".")[0])
+        self._places[name] = _Place(None, None, is_bundled=True) if is_known else None
         return self._places[name]
 
     def _search(self, name: str, last: str, folders: tuple[Path, ...]) -> _Place | None:
@@ -302,7 +321,17 @@ def _read(library: Library, name: str, path: Path) -> Module | None:
     tree = source if isinstance(source, Failure) else parse(source)
     if isinstance(tree, Failure | ParseFailure):
         return None  # checked in its own right, if it is the user's
-    is_package = path.stem == "__init__"
+    return _module(library, name, path, tree, is_package=path.stem == "__init__")
+
+
+def _bundled(library: Library, name: str) -> Module:
+    tree = ast.parse(bundled.outlines(name.partition(".")[0])[name])
+    return _module(library, name, None, tree, is_package=bundled.is_package(name))
+
+
+def _module(
+    library: Library, name: str, path: Path | None, tree: ast.Module, *, is_package: bool
+) -> Module:
     package = name if is_package else name.rpartition(".")[0] or None
     return Module(name, path, outline(tree, package), tree, library)
 

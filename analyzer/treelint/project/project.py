@@ -15,15 +15,13 @@ if TYPE_CHECKING:
 
     from treelint.resolve import Names
 
-BUNDLED = Path(__file__).parent.parent / "bundled" / "packages"
-
 
 @dataclass
 class Project:
     """What the files of one project may import.
 
     `root` is the folder of its settings, `python` the interpreter that the settings name.
-    With `is_bare` no environment is looked for: only the bundled packages are known.
+    With `is_bare` no environment is looked for: only the bundled outlines are known.
     """
 
     root: Path = field(default_factory=Path.cwd)
@@ -33,11 +31,10 @@ class Project:
 
     @cached_property
     def packages(self) -> tuple[Path, ...]:
-        """The folders of installed packages; those bundled with treelint are the last resort."""
+        """The folders of installed packages."""
         if self.is_bare:
-            return (BUNDLED,)
-        environment = find_environment(self.python, self.root)
-        return (*package_folders(environment), BUNDLED)
+            return ()
+        return package_folders(find_environment(self.python, self.root))
 
     def library(self, source_root: Path) -> Library:
         """The library for the files whose top packages stand in a folder."""
