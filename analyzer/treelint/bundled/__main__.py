@@ -35,7 +35,7 @@ def main() -> None:
         table = {
             "package": package,
             "version": version,
-            "license": _license(package),
+            "license": "Apache-2.0",
             "made_by": "python -m treelint.bundled",
             "modules": modules,
         }
@@ -62,14 +62,6 @@ def outline(package: str) -> dict[str, list[str]]:
             continue
         modules[name] = skeleton(path.read_text("utf-8"))
     return {name: lines for name, lines in modules.items() if lines}
-
-
-def _license(package: str) -> str:
-    information = metadata.metadata(package)
-    for key in ("License-Expression", "License"):
-        if key in information:
-            return " ".join(information[key].split("\n\n")[0].split())
-    return "see the package"
 
 
 if __name__ == "__main__":

@@ -138,12 +138,12 @@ def _assignments(init: ast.FunctionDef) -> Iterator[ast.stmt]:
     rebound: set[str] = set()
     for node in ast.walk(init):
         match node:
-            case ast.Assign(targets=[ast.Attribute(value=ast.Name()) as target], value=value):
+            case ast.Assign(targets=[ast.Attribute(value=ast.Name()) as field], value=value):
                 if node in top:
-                    yield ast.Assign([target], _passed(value))
+                    yield ast.Assign([field], _passed(value))
                 else:
                     # Once more, so that the class table sees that nothing is certain.
-                    yield ast.If(_ELLIPSIS, [ast.Assign([target], _ELLIPSIS)], [])
+                    yield ast.If(_ELLIPSIS, [ast.Assign([field], _ELLIPSIS)], [])
             case ast.Assign(targets=targets):
                 for target in targets:
                     if isinstance(target, ast.Name) and target.id not in rebound:
