@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from treelint.index import FileIndex
-    from treelint.source import SourceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,6 @@ def _is_module_level(file: FileIndex, name: str, place: ast.Name) -> bool:
 def _added(file: FileIndex, module: str) -> Splice | None:
     """`import module` on a line of its own before the first import, after `__future__`."""
     source = file.source
-    newline = _newline(source)
     future: ast.stmt | None = None
     for statement in file.tree.body:
         if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
@@ -70,18 +68,11 @@ def _added(file: FileIndex, module: str) -> Splice | None:
             start = source.offset(statement.lineno, statement.col_offset)
             if start != source.line_start(statement.lineno):
                 return None
-            return Splice(start, start, f"import {module}{newline}")
+            return Splice(start, start, f"import {module}{source.newline}")
     if future is None:
         return None
     end = source.offset(*end_of(future))
     rest = source.text[end:]
-    if not rest.startswith(newline):
+    if not rest.startswith(source.newline):
         return None  # a comment, or another statement
-    return Splice(end, end, f"{newline}import {module}")
-
-
-def _newline(source: SourceFile) -> str:
-    for newline in ("\r\n", "\n", "\r"):
-        if newline in source.text:
-            return newline
-    return "\n"
+    return Splice(end, end, f"{source.newline}import {module}")

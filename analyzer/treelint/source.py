@@ -53,6 +53,12 @@ class SourceFile:
         return _LINE_END.split(self.text)
 
     @cached_property
+    def newline(self) -> str:
+        """How the first line ends; a single line has the ending of Unix."""
+        end = _LINE_END.search(self.text)
+        return "\n" if end is None else end.group()
+
+    @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
 

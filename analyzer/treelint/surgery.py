@@ -17,6 +17,7 @@ from libcst.metadata import MetadataWrapper, PositionProvider
 
 from treelint.findings import Fix, Rewrite, Splice
 from treelint.index import FileIndex, end_of
+from treelint.removal import removal
 from treelint.source import SourceFile
 
 if TYPE_CHECKING:
@@ -67,13 +68,16 @@ class Surgeon:
             self._cuts[statement] = _cut(self.file, statement)
         cut = self._cuts[statement]
         span, node = _counterpart(self.file, cut, change.node)
-        old, new = _bare(node), _bare(change.transform(node))
+        changed = change.transform(node)
+        if isinstance(changed, cst.RemovalSentinel):
+            return removal(self.file, self.file.statement(change.node))
+        if isinstance(node, cst.BaseCompoundStatement):
+            return _swapped(cut, node, changed)
         start, end = _extent(cut, span, node)
         text = cut.code.text[start:end]
-        if text != cut.module.code_for_node(old):
-            msg = f"{text!r} is not where {type(node).__name__} should be"
-            raise ValueError(msg)
-        return _trimmed(cut.start + start - cut.skipped, text, cut.module.code_for_node(new))
+        _verify(text, cut.module.code_for_node(_bare(node)), node)
+        new = cut.module.code_for_node(_bare(changed))
+        return _trimmed(cut.start + start - cut.skipped, text, new)
 
 
 def apply(source: SourceFile, fixes: Iterable[Fix]) -> tuple[SourceFile, int]:
@@ -116,8 +120,11 @@ def _cut(file: FileIndex, statement: ast.stmt) -> _Cut:
     prefix, row = "", line - 1
     if hasattr(statement, "body") and indentation:
         # The body keeps its indentation, and needs something to be indented under.
-        prefix, row, column = f"if 1:\n{indentation}", line - 2, column - len(indentation)
+        prefix = f"if 1:{file.source.newline}{indentation}"
+        row, column = line - 2, column - len(indentation)
     module = cst.parse_module(prefix + text)
+    if len(module.code.splitlines()) == 1:
+        module = module.with_changes(default_newline=file.source.newline)
     ranges = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
     spans = [
         (((at.start.line, at.start.column), (at.end.line, at.end.column)), node)
@@ -185,6 +192,20 @@ def _extent(cut: _Cut, span: Span, node: cst.CSTNode) -> Place:
         start -= sum(len(cut.module.code_for_node(paren)) for paren in node.lpar)
         end += sum(len(cut.module.code_for_node(paren)) for paren in node.rpar)
     return start, end
+
+
+def _swapped(cut: _Cut, old: cst.BaseCompoundStatement, new: cst.CSTNode) -> Splice:
+    """The splice for a statement with a body, whose text depends on how it is indented."""
+    _verify(cut.code.text, cut.module.code, old)
+    module = cst.ensure_type(cut.module.deep_replace(old, new), cst.Module)
+    return _trimmed(cut.start, cut.code.text[cut.skipped :], module.code[cut.skipped :])
+
+
+def _verify(text: str, code: str, node: cst.CSTNode) -> None:
+    """Stop where LibCST's code for a node is not the text that was found for it."""
+    if text != code:
+        msg = f"{text!r} is not where {type(node).__name__} should be"
+        raise ValueError(msg)
 
 
 def _bare(node: cst.CSTNode) -> cst.CSTNode:
