@@ -65,6 +65,7 @@ LEAF_TYPES = ARRAY_TYPES | {
     "numpy.number",
 }
 
+TREE_MAP = frozenset({"jax.tree.map", "jax.tree_map", "jax.tree_util.tree_map"})
 TREE_LEAVES = frozenset(
     {"jax.tree.leaves", "jax.tree_leaves", "jax.tree_util.tree_leaves"},
 )
