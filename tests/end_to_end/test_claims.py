@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 import treeops
-from tests.analyzer.support import codes
+from tests.analyzer.support import codes, fixed
+from treelint.engine import Config
+from treelint.rules import all_rules
 
 
 class Layer(eqx.Module):
@@ -60,6 +62,12 @@ RAISES = [
     ("TL104", "eqx.tree_at(lambda t: {'a': t.a}, m, (1,))"),
     ("TL107", "eqx.tree_at(lambda t: (t.layers, t.layers[0]), m, (1, 2))"),
     ("TL107", "eqx.tree_at(lambda t: (t, t.a), m, (1, 2))"),
+    ("TL109", "eqx.tree_at(lambda t, i=iter((0, 1)): t.layers[next(i)], m, 1)"),
+    ("TL109", "eqx.tree_at(lambda t, i=[0, 1]: t.layers[i.pop()], m, 1)"),
+    ("TL109", "eqx.tree_at(lambda t: t.layers.pop(), m, 1)"),
+    ("TL109", "eqx.tree_at(lambda t: t.pop('a'), {'a': 1, 'b': 2}, 1)"),
+    ("TL109", "eqx.tree_at(lambda t: t.layers.reverse() or t.layers[0], m, 1)"),
+    ("TL109", "eqx.tree_at(lambda t: setattr(t, 'a', 1) or t.b, m, 1)"),
     ("TL110", "eqx.tree_at(lambda: 1, m, 1)"),
     ("TL110", "eqx.tree_at(lambda t, i: t.layers[i], m, 1)"),
     ("TL110", "eqx.tree_at('a', m, 1)"),
@@ -91,6 +99,9 @@ WORKS = [
     "eqx.tree_at(lambda t: [t[k] for k in t if isinstance(k, str)], {'a': 1}, (2,))",
     "eqx.tree_at(lambda t: [v for k, v in t.items() if k > 0], {0: 1, 1: 2}, (2,))",
     "eqx.tree_at(lambda _: (), m, ())",
+    "eqx.tree_at(lambda t: next(l for l in t.layers if l.bias is not None), m, 1)",
+    "eqx.tree_at(lambda t: ((l := t.layers[0]).weight, l.bias), m, (1, 2))",
+    "eqx.tree_at(lambda t: [*t.layers].pop(), m, 1)",
     "eqx.tree_at(lambda t: (t.a,) + (t.b,), m, (1, 2))",
     "eqx.tree_at(lambda t: t.layers[0:1], m, (1,))",
     "eqx.tree_at(lambda t: (t.a, t.layers[0].bias), m, (1, 2))",
@@ -111,6 +122,9 @@ WORKS = [
 ]
 
 
+FIXED = tuple(rule for rule in all_rules() if rule.code in {"TL105", "TL206"})
+
+
 def found(code: str) -> list[str]:
     imports = "import equinox as eqx, jax, jax.numpy as jnp, numpy as np\nm = model()\n"
     return codes(f"{imports}result = {code}\n")
@@ -129,7 +143,7 @@ def execute(code: str, family: Any) -> object:
 @pytest.mark.parametrize("family", [eqx, treeops], ids=["equinox", "treeops"])
 @pytest.mark.parametrize(("code", "call"), RAISES)
 def test_raises(code: str, call: str, family: Any) -> None:
-    with pytest.raises((ValueError, TypeError, AttributeError)):
+    with pytest.raises((ValueError, TypeError, AttributeError, LookupError)):
         execute(call, family)
 
 
@@ -196,3 +210,32 @@ def test_parentheses_make_no_tuple(family: Any) -> None:
     fixed_result = execute("eqx.tree_at(lambda t: (t.a,), m, (1,))", family)
     assert isinstance(fixed_result, Model)
     assert fixed_result.a == 1
+
+
+@pytest.mark.parametrize("family", [eqx, treeops], ids=["equinox", "treeops"])
+def test_an_effect_happens_more_than_once(family: Any) -> None:
+    seen: list[object] = []
+
+    def where(tree: Model) -> object:
+        seen.append(tree.a)
+        return tree.a
+
+    family.tree_at(where, model(), 1)
+    assert len(seen) > 1
+    assert found("eqx.tree_at(lambda t: seen.append(t.a) or t.a, m, 1)") == ["TL109"]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "eqx.tree_at(lambda t: t.a, m, jnp.cos(m.a))",
+        "eqx.tree_at(lambda t: t.layers[1].weight, m, m.layers[1].weight * 2 + m.b)",
+        "eqx.tree_at(lambda t: t.layers, m, replace=[l.bias for l in m.layers])",
+        "eqx.tree_at(lambda t: t, m, m.layers[0])",
+    ],
+)
+@pytest.mark.parametrize("family", [eqx, treeops], ids=["equinox", "treeops"])
+def test_the_fix_gives_the_same_tree(call: str, family: Any) -> None:
+    after = fixed(f"import equinox as eqx\n{call}\n", Config(FIXED)).splitlines()[1]
+    assert after != call
+    assert eqx.tree_equal(execute(call, family), execute(after, family))

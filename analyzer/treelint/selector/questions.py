@@ -120,11 +120,11 @@ def _written_paths(selection: Selection) -> list[Path]:
     return [
         item
         for item in selection.items
-        if isinstance(item, Path) and all(map(_is_definite, item.steps))
+        if isinstance(item, Path) and all(map(is_definite, item.steps))
     ]
 
 
-def _is_definite(step: Step) -> bool:
+def is_definite(step: Step) -> bool:
     """Whether taking the step again leads to the same node."""
     match step:
         case Attr() | Item(key=None | bool() | int() | float() | complex() | str() | bytes()):
