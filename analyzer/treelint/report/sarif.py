@@ -125,10 +125,8 @@ def _fix(finding: Finding, file: FileReport, folder: Path) -> Json | None:
     """The fix, unless it changes a notebook, whose cells are no regions of its file."""
     changes: dict[str, list[Json]] = {}
     for edit in edits(finding, file):
-        if edit.cell is not None:
-            return None
         changes.setdefault(edit.filename, []).append(_replacement(edit))
-    if finding.fix is None or not changes:
+    if finding.fix is None or finding.cell is not None or not changes:
         return None
     return {
         "description": {"text": f"{finding.fix.message} ({finding.fix.applicability.value} fix)"},
