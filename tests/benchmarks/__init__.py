@@ -1,0 +1,1 @@
+"""How fast treelint is beside its peers: `python -m tests.benchmarks.analyzer`."""
