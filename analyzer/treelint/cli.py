@@ -6,10 +6,12 @@ output, all else to standard error.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 from treelint.command import run, show_all_settings
 from treelint.explain import explain, listing
@@ -23,23 +25,41 @@ if TYPE_CHECKING:
 
 def console() -> None:
     """The installed command."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A character that the terminal cannot show must not end the run.
-            stream.reconfigure(errors="backslashreplace")
+    _open_streams()
     try:
         status = main(sys.argv[1:])
         sys.stdout.flush()
     except OSError as error:
-        # The reader has gone (`treelint | head`), or the disk is full; Python would try to write
-        # what is left at its exit, and complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not isinstance(error, BrokenPipeError):
-            _complain(Failure("command line", f"stopped, as the system says: {error}"))
-        status = 2
+        status = _stopped(error)
     except KeyboardInterrupt:
         status = 130
     sys.exit(status)
+
+
+def _open_streams() -> None:
+    """Make both streams take whatever is written to them."""
+    # Python has none where it was started with a closed one (`treelint >&-`).
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A character that the terminal cannot show must not end the run.
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
+
+
+def _stopped(error: OSError) -> int:
+    """The reader has gone (`treelint | head`), or the disk is full."""
+    with contextlib.suppress(OSError):
+        if not isinstance(error, BrokenPipeError):
+            _complain(Failure("command line", f"stopped, as the system says: {error}"))
+    # Python would try to write what is left at its exit, and complain.
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return 2
 
 
 def language_server() -> None:

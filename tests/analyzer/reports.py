@@ -48,7 +48,7 @@ def file_reports(draw: st.DrawFn) -> FileReport:
         found.append(
             Finding(
                 draw(CODES),
-                draw(TEXTS),
+                "some-rule",
                 draw(TEXTS),
                 name,
                 Position(row, column + 1),
