@@ -165,7 +165,7 @@ def _subscripted(
         return Mapping(inner(key), inner(value) if value is not key else UNKNOWN)
     if name in TYPE:
         of = inner(arguments[0])
-        return ClassObject(of.cls) if isinstance(of, Instance) else UNKNOWN
+        return ClassObject(of.cls, is_exact=False) if isinstance(of, Instance) else UNKNOWN
     for names, kind in _LISTINGS:
         if name in names:
             return Listing(kind, inner(arguments[0]))

@@ -130,7 +130,7 @@ def _member_type(inference: Inference, member: Member, instance: Instance) -> Ty
         case MemberKind.STATIC_METHOD:
             return _method(member, None)
         case MemberKind.CLASS_METHOD:
-            return _method(member, ClassObject(instance.cls))
+            return _method(member, ClassObject(instance.cls, is_exact=instance.is_exact))
         case MemberKind.PROPERTY:
             if member.annotation is not None:
                 return annotated(member.annotation, owner.module, owner.outside, instance.cls)

@@ -87,7 +87,7 @@ def of(inference: Inference, call: ast.Call) -> Type:
             if inference.module.names.qualified_name(inner.func) == _MAKE_WITH_STATE:
                 cls = inference.of(made)
                 if isinstance(cls, ClassObject):
-                    items = (construction.constructed(inference, cls.cls, call), UNKNOWN)
+                    items = (construction.constructed(inference, cls, call), UNKNOWN)
                     return Listing(ListingKind.TUPLE, UNKNOWN, items)
                 return UNKNOWN
         case ast.Attribute(value=value, attr=attr):
@@ -161,8 +161,8 @@ def _wrapped(inference: Inference, function: ast.expr, name: str) -> Type:
 
 def _called(inference: Inference, function: Type, call: ast.Call) -> Type:
     match function:
-        case ClassObject(cls=cls):
-            return construction.constructed(inference, cls, call)
+        case ClassObject():
+            return construction.constructed(inference, function, call)
         case Function():
             return result(inference, function)
         case Instance():

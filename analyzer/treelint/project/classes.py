@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import enum
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import ast
-
     from treelint.project.library import Module
     from treelint.resolve import Scope
 
@@ -132,6 +132,15 @@ class ClassInfo:
                 if name in fields and fields[name].owner is not cls:
                     del fields[name]
         return fields
+
+    @cached_property
+    def assignments(self) -> Counter[str]:
+        """How often the class's own methods assign to an attribute, on whatever object."""
+        return Counter(
+            node.attr
+            for node in ast.walk(self.node)
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+        )
 
     def member(self, name: str) -> Member | None:
         """The attribute of the class with this name, if it is no field."""

@@ -12,14 +12,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from treelint.project.inference import Inference
+    from treelint.project.types import ClassObject
 
 
-def constructed(inference: Inference, cls: ClassInfo, call: ast.Call) -> Type:
+def constructed(inference: Inference, made: ClassObject, call: ast.Call) -> Type:
     """The type of `Class(...)`."""
+    cls = made.cls
     if cls.kind is TreeKind.ENUMERATION or cls.member("__new__") is not None:
         return UNKNOWN
     if any(keyword.arg == "metaclass" for item in cls.mro for keyword in item.node.keywords):
         return UNKNOWN
+    if not made.is_exact:
+        return Instance(cls)
     known = tuple(_known(inference, cls, call)) if cls.kind.is_frozen else ()
     return Instance(cls, is_exact=True, known=known)
 
@@ -34,7 +38,7 @@ def _known(inference: Inference, cls: ClassInfo, call: ast.Call) -> Iterator[tup
         if cls.member("__post_init__") is None:
             yield from _from_fields(inference, cls, call)
     elif isinstance(init.node, ast.FunctionDef):
-        yield from _from_init(inference, init.node, call)
+        yield from _from_init(inference, cls, init.node, call)
 
 
 def _from_fields(
@@ -54,9 +58,9 @@ def _from_fields(
 
 
 def _from_init(
-    inference: Inference, init: ast.FunctionDef, call: ast.Call
+    inference: Inference, cls: ClassInfo, init: ast.FunctionDef, call: ast.Call
 ) -> Iterator[tuple[str, Type]]:
-    """What `self.field = parameter` says, where that is all that is done to the field.
+    """What `self.field = parameter` says, where no other method sets the field.
 
     Read so far: parameters passed on, and `value if parameter else None` where the argument is
     a constant, as in `Linear(2, 3, use_bias=False, key=key)`, whose bias is None.
@@ -65,21 +69,27 @@ def _from_init(
     if not positional:
         return
     parameters = _arguments(inference, init, call)
-    assigned: dict[str, list[ast.expr | None]] = {}
-    for node in ast.walk(init):
-        match node:
-            case ast.Attribute(value=ast.Name(id=name), attr=attr, ctx=ast.Store()):
-                if name == positional[0].arg:
-                    assigned.setdefault(attr, []).append(None)
     for statement in init.body:
         match statement:
             case (
-                ast.Assign(targets=[ast.Attribute(attr=attr)], value=value)
-                | ast.AnnAssign(target=ast.Attribute(attr=attr), value=ast.expr() as value)
-            ):
-                if len(assigned.get(attr, ())) == 1:
+                ast.Assign(
+                    targets=[ast.Attribute(value=ast.Name(id=name), attr=attr)], value=value
+                )
+                | ast.AnnAssign(
+                    target=ast.Attribute(value=ast.Name(id=name), attr=attr),
+                    value=ast.expr() as value,
+                )
+            ) if name == positional[0].arg:
+                if _is_set_once(cls, attr):
                     found = _evaluated(value, parameters, _rebound(init))
                     yield from _worth(attr, found)
+
+
+def _is_set_once(cls: ClassInfo, name: str) -> bool:
+    """Whether one statement alone says what a field holds."""
+    field = cls.fields.get(name)
+    is_kept = field is not None and not field.is_converted
+    return is_kept and sum(item.assignments[name] for item in cls.mro) == 1
 
 
 def _rebound(init: ast.FunctionDef) -> frozenset[str]:

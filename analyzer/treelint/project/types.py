@@ -101,9 +101,10 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class ClassObject:
-    """A class itself."""
+    """A class itself, or a subclass unless `is_exact`."""
 
     cls: ClassInfo
+    is_exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -264,7 +264,7 @@ def _self(inference: Inference, function: _Function) -> Type | None:
     if "builtins.staticmethod" in decorators:
         return None
     if "builtins.classmethod" in decorators or function.name == "__init_subclass__":
-        return ClassObject(cls)
+        return ClassObject(cls, is_exact=False)
     return None if function.name == "__new__" else Instance(cls)
 
 
