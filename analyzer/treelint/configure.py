@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from treelint.discover import matches
 from treelint.engine import Config
 from treelint.gate import Gate, gate
+from treelint.project.environment import prefix_of
+from treelint.project.project import Project
 from treelint.rules import all_rules
 from treelint.selection import Choice, chosen, covers
 from treelint.settings import Loaded, Settings, file_in, load
-
-if TYPE_CHECKING:
-    from treelint.source import Failure
+from treelint.source import Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,7 @@ class Configurer:
     _folders: dict[Path, Settings] = field(default_factory=dict)
     _nearest: dict[Path, Path | None] = field(default_factory=dict)
     _files: dict[Path, Loaded] = field(default_factory=dict)
+    _projects: dict[tuple[Path, Path | None], Project] = field(default_factory=dict)
     _configs: dict[tuple[object, ...], tuple[Config, Gate]] = field(default_factory=dict)
 
     def settings(self, folder: Path) -> Settings:
@@ -55,7 +55,7 @@ class Configurer:
     def loaded(self, folder: Path) -> Loaded:
         """What the nearest file of settings says, without the options of the command line."""
         if self.options.isolated:
-            return Loaded(Settings(folder.absolute()))
+            return Loaded(Settings(Path.cwd()))
         path = self.options.config or self._find(folder.absolute())
         if path is None:
             return Loaded(Settings(Path.cwd()))
@@ -73,10 +73,21 @@ class Configurer:
             if matches(path, (pattern,), settings.root)
             for code in codes
         )
-        key = (settings.choice, ignored, tuple(sorted(settings.aliases.items())))
+        aliases = tuple(sorted(settings.aliases.items()))
+        key = (settings.root, settings.python, settings.choice, ignored, aliases)
         if key not in self._configs:
-            self._configs[key] = _config(settings, ignored)
+            self._configs[key] = _config(settings, ignored, self.project(settings))
         return self._configs[key]
+
+    def project(self, settings: Settings) -> Project:
+        """The project that the files under some settings belong to, with its environment."""
+        key = (settings.root, settings.python)
+        if key not in self._projects:
+            self._projects[key] = Project(*key)
+            if settings.python is not None and prefix_of(settings.python) is None:
+                message = "there is no interpreter and no environment here; installed packages "
+                self.failures.append(Failure(str(settings.python), f"{message}are not read"))
+        return self._projects[key]
 
     def _find(self, folder: Path) -> Path | None:
         """The nearest file with settings, from a folder upwards; no folder is looked at twice."""
@@ -109,7 +120,7 @@ def _merged(own: Choice, asked: Choice) -> Choice:
     return Choice(own.select, own.extend_select + asked.extend_select, own.ignore + asked.ignore)
 
 
-def _config(settings: Settings, ignored: frozenset[str]) -> tuple[Config, Gate]:
+def _config(settings: Settings, ignored: frozenset[str], project: Project) -> tuple[Config, Gate]:
     rules = tuple(
         rule
         for rule in chosen(all_rules(), settings.choice)
@@ -117,4 +128,5 @@ def _config(settings: Settings, ignored: frozenset[str]) -> tuple[Config, Gate]:
     )
     defaults = {rule.code for rule in all_rules() if rule.default}
     all_on = defaults <= {rule.code for rule in rules}
-    return Config(rules, settings.aliases, all_on), gate(rules, settings.aliases)
+    config = Config(rules, settings.aliases, all_on, project)
+    return config, gate(rules, settings.aliases)

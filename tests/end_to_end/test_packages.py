@@ -45,9 +45,9 @@ def test_findings(package: str) -> None:
 
 def test_the_calls_are_seen() -> None:
     """Nothing is found because nothing is wrong, not because nothing is looked at."""
-    from treelint.engine import package_of
     from treelint.index import FileIndex
     from treelint.parse import ParseFailure, parse
+    from treelint.project.project import Project
     from treelint.resolve import resolve
     from treelint.source import SourceFile, decode
 
@@ -57,7 +57,7 @@ def test_the_calls_are_seen() -> None:
         assert isinstance(source, SourceFile)
         tree = parse(source)
         assert not isinstance(tree, ParseFailure)
-        names, parents = resolve(tree, package_of(path), {})
+        names, parents = resolve(tree, Project().package(path), {})
         calls = FileIndex(source, tree, names, parents).tree_at_calls
         seen += len(calls)
         lowered += sum(call.selector is not None for call in calls)

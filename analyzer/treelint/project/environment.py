@@ -26,7 +26,7 @@ def find_environment(
     `python` may name the interpreter or the folder of its environment.
     """
     if python is not None:
-        return _prefix_of(python)
+        return prefix_of(python)
     for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
         if variables.get(variable):
             return Path(variables[variable])
@@ -40,7 +40,8 @@ def find_environment(
     return None
 
 
-def _prefix_of(python: Path) -> Path | None:
+def prefix_of(python: Path) -> Path | None:
+    """The folder of the environment that an interpreter, or that folder itself, names."""
     if python.is_dir():
         return python
     # The link is not followed: in an environment it leads to the interpreter outside.

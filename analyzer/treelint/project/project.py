@@ -28,6 +28,7 @@ class Project:
     python: Path | None = None
     is_bare: bool = False
     _libraries: dict[Path, Library] = field(default_factory=dict, repr=False)
+    _packages: dict[Path, tuple[Path, str]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def packages(self) -> tuple[Path, ...]:
@@ -47,10 +48,22 @@ class Project:
     def module(self, path: Path, tree: ast.Module, names: Names) -> Module:
         """The module that a checked file is, as its text is now."""
         absolute = path.absolute()
-        parts = [] if absolute.stem == "__init__" else [absolute.stem]
-        folder = absolute.parent
-        while (folder / "__init__.py").is_file():
-            parts.insert(0, folder.name)
-            folder = folder.parent
-        name = ".".join(parts) or absolute.parent.name
-        return Module(name, absolute, names, tree, self.library(folder))
+        root, package = self._package(absolute.parent)
+        name = package or absolute.parent.name
+        if absolute.stem != "__init__":
+            name = f"{package}.{absolute.stem}" if package else absolute.stem
+        return Module(name, absolute, names, tree, self.library(root))
+
+    def package(self, path: Path) -> str | None:
+        """The package that a module is in, from the `__init__.py` files above it."""
+        return self._package(path.absolute().parent)[1] or None
+
+    def _package(self, folder: Path) -> tuple[Path, str]:
+        """The folder that a package stands in, and its full name; no name where there is none."""
+        if folder not in self._packages:
+            found = (folder, "")
+            if (folder / "__init__.py").is_file():
+                root, outer = self._package(folder.parent)
+                found = (root, f"{outer}.{folder.name}" if outer else folder.name)
+            self._packages[folder] = found
+        return self._packages[folder]
