@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from treelint import engine
 from treelint.findings import Splice
 from treelint.fingerprint import key
-from treelint.parse import ParseFailure, parse
+from treelint.parse import ParseFailure, parse_file
 from treelint.report.model import FileReport
 from treelint.report.summary import count_of
 from treelint.source import Failure, decode, read_bytes, write
@@ -68,7 +68,8 @@ def add_ignores(report: Report, configurer: Configurer) -> Report:
 def _left_over(file: FileReport) -> Iterator[str]:
     for item in file.findings:
         if item.code not in NEVER_IGNORED:
-            place = f"{item.filename}:{item.start.row}:{item.start.column}"
+            cell = "" if item.cell is None else f"cell {item.cell}:"
+            place = f"{item.filename}:{cell}{item.start.row}:{item.start.column}"
             yield f"{place}: no comment can stand there for {item.code}"
 
 
@@ -94,7 +95,10 @@ def with_ignores(file: FileReport, source: SourceFile, config: Config) -> _Ignor
     known = Counter(key(finding, file) for finding in file.known)
     tidy, findings = _tidied(source, file.findings, config, known)
     places = _places(tidy, findings)
-    after = _spliced(tidy, _splices(tidy, places))
+    splices = sorted(_splices(tidy, places), key=lambda splice: splice.start)
+    if not tidy.accepts(splices):
+        return Failure(source.filename, _UNSOUND)
+    after = tidy.spliced(splices)
     left = _remaining(after, config, known)
     expected = Counter(finding.code for finding in places.get(None, ()))
     if not _is_same(source, after) or Counter(finding.code for finding in left) != expected:
@@ -133,8 +137,8 @@ def _remaining(source: SourceFile, config: Config, known: Counter[Key]) -> list[
 
 def _is_same(before: SourceFile, after: SourceFile) -> bool:
     """Whether two sources differ in comments only."""
-    trees = [parse(before), parse(after)]
-    dumps = [None if isinstance(tree, ParseFailure) else ast.dump(tree) for tree in trees]
+    trees = [parse_file(before), parse_file(after)]
+    dumps = [None if isinstance(tree, ParseFailure) else ast.dump(tree.tree) for tree in trees]
     return None not in dumps and dumps[0] == dumps[1]
 
 
@@ -180,17 +184,14 @@ def _splices(
         )
 
 
-def _spliced(source: SourceFile, splices: Iterable[Splice]) -> SourceFile:
-    text = source.text
-    for splice in sorted(splices, key=lambda splice: splice.start, reverse=True):
-        text = text[: splice.start] + splice.content + text[splice.end :]
-    return source.with_text(text)
-
-
 def _closed_rows(source: SourceFile) -> set[int]:
     """The rows at whose end no comment can stand: within a string, or before a continuation."""
+    return {above + row for above, lines in source.parts for row in _closed(lines)}
+
+
+def _closed(lines: Sequence[str]) -> set[int]:
     # tokenize counts rows as we do only where lines end in one way.
-    text = "\n".join(source.lines) + "\n"
+    text = "\n".join(lines) + "\n"
     closed: set[int] = set()
     commented: set[int] = set()
     opened: list[int] = []
@@ -208,6 +209,6 @@ def _closed_rows(source: SourceFile) -> set[int]:
                 closed |= set(range(opened.pop(), read))
     except (tokenize.TokenError, IndentationError):
         # tokenize rejects some odd ends of files that the parser takes.
-        closed |= set(range(read, len(source.lines) + 1))
-    continued = {row for row, line in enumerate(source.lines, 1) if line.endswith("\\")}
+        closed |= set(range(read, len(lines) + 1))
+    continued = {row for row, line in enumerate(lines, 1) if line.endswith("\\")}
     return closed | (continued - commented)

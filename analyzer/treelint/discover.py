@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
-from treelint.source import Failure
+from treelint.source import NOTEBOOK, Failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from treelint.settings import Settings
 
+_SUFFIXES = (".py", NOTEBOOK)
 # Folders of tools, of environments and of builds: never a project's own source.
 EXCLUDE = (
     ".bzr",
@@ -70,7 +71,7 @@ class _Ignored:
 def discover(
     paths: list[Path], settings_of: Callable[[Path], Settings]
 ) -> Iterator[Found | Failure]:
-    """The Python files named by, or below, the paths, in order, each once."""
+    """The Python files and notebooks named by, or below, the paths, in order, each once."""
     seen: set[Path] = set()
     for path in paths:
         for found in _below(path, settings_of):
@@ -119,7 +120,7 @@ def _walk(
             # A link in a circle, or into a folder without rights.
             yield Failure(str(path), f"cannot be read: {error.strerror}")
             continue
-        if not is_folder and not entry.name.endswith(".py"):
+        if not is_folder and not entry.name.endswith(_SUFFIXES):
             continue
         if _is_excluded(path, settings) or _is_ignored(path, ignores, is_folder=is_folder):
             continue

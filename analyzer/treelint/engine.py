@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from treelint.findings import Applicability, Finding
+from treelint.findings import Applicability, Finding, Position
 from treelint.index import FileIndex
-from treelint.parse import ParseFailure, parse
+from treelint.parse import ParseFailure, parse_file
 from treelint.project.library import Consulted
 from treelint.project.project import Project
 from treelint.resolve import resolve
@@ -87,8 +87,8 @@ def fix(source: SourceFile, config: Config, *, unsafe: bool) -> Fixed:
         checked = _cut(checked, index, is_wanted)
         fixes = [item.fix for item in checked.findings if is_wanted(item) and item.fix]
         changed, count = surgery.apply(source, fixes)
-        broken = parse(changed)
-        if isinstance(broken, ParseFailure):
+        broken = _newly_broken(changed, checked)
+        if broken is not None:
             failure = Failure(source.filename, f"{_UNPARSABLE} ({broken.message})")
             return Fixed(source, landed, replace(checked, failures=(*checked.failures, failure)))
         if not count:
@@ -96,6 +96,14 @@ def fix(source: SourceFile, config: Config, *, unsafe: bool) -> Fixed:
         source, landed = changed, landed + count
         checked, index = _check(source, config)
     return Fixed(source, landed, checked)
+
+
+def _newly_broken(changed: SourceFile, before: Checked) -> ParseFailure | None:
+    """What cannot be parsed of a changed file, unless it could not be parsed before."""
+    parsed = parse_file(changed)
+    failures = (parsed,) if isinstance(parsed, ParseFailure) else parsed.failures
+    known = sum(finding.code == tl900_syntax_error.rule.code for finding in before.findings)
+    return failures[-1] if len(failures) > known else None
 
 
 def _cut(checked: Checked, index: FileIndex, is_wanted: Callable[[Finding], bool]) -> Checked:
@@ -113,6 +121,8 @@ def _cut(checked: Checked, index: FileIndex, is_wanted: Callable[[Finding], bool
             # The boundary of the surgery, like that of the rules.
             try:
                 fix = surgeon.resolve(fix)
+                if not index.source.accepts(fix.splices):
+                    fix = None
             except Exception as error:  # noqa: BLE001
                 failures.append(crash(index.source.filename, finding.code, error))
                 fix = None
@@ -121,15 +131,37 @@ def _cut(checked: Checked, index: FileIndex, is_wanted: Callable[[Finding], bool
 
 
 def _check(source: SourceFile, config: Config) -> tuple[Checked, FileIndex | None]:
-    tree = parse(source)
-    if isinstance(tree, ParseFailure):
-        return Checked((tl900_syntax_error.finding(source.filename, tree),)), None
+    checked, index = _found(source, config)
+    if not source.cells:
+        return checked, index
+    placed = tuple(_in_its_cell(finding, source) for finding in checked.findings)
+    return replace(checked, findings=placed), index
+
+
+def _in_its_cell(finding: Finding, source: SourceFile) -> Finding:
+    """A finding in a notebook, its rows counted in its cell."""
+    cell = source.cell_at(finding.start.row)
+    if cell is None:
+        return finding
+    start = Position(finding.start.row - cell.above, finding.start.column)
+    end = Position(finding.end.row - cell.above, finding.end.column)
+    return replace(finding, start=start, end=end, cell=cell.number)
+
+
+def _found(source: SourceFile, config: Config) -> tuple[Checked, FileIndex | None]:
+    parsed = parse_file(source)
+    if isinstance(parsed, ParseFailure):
+        return Checked((tl900_syntax_error.finding(source.filename, parsed),)), None
+    broken = [tl900_syntax_error.finding(source.filename, item) for item in parsed.failures]
     if not config.rules:
-        return Checked(()), None
-    names, parents = resolve(tree, package_of(Path(source.filename)), config.aliases)
-    index = FileIndex(source, tree, names, parents, config.project)
+        return Checked(tuple(broken)), None
+    package = config.project.package(Path(source.filename))
+    names, parents = resolve(parsed.tree, package, config.aliases)
+    index = FileIndex(
+        source, parsed.tree, names, parents, config.project, displayed=parsed.displayed
+    )
     names.origin = index.origin
-    found: list[Finding] = []
+    found = list(broken)
     failures: list[Failure] = []
     for rule in config.rules:
         # The boundary of the rules: one that fails is reported, and the others go on.
@@ -142,7 +174,8 @@ def _check(source: SourceFile, config: Config) -> tuple[Checked, FileIndex | Non
     comments = directives(source, has_findings=bool(found))
     silenced = silence(found, comments)
     stay = silenced.stay
-    if not failures:
+    # What a comment ignores may be in what could not be looked at.
+    if not failures and not broken:
         stay = stay + _unused(source, silenced, config)
     stay.sort(key=lambda finding: (finding.start.row, finding.start.column, finding.code))
     return Checked(tuple(stay), tuple(failures), index.consulted), index
@@ -174,13 +207,3 @@ def crash(filename: str, what: str, error: Exception) -> Failure:
         f"{what} failed here ({type(error).__name__}: {error}, at {where}); everything else went "
         "on. This is a mistake in treelint, please report it with the file",
     )
-
-
-def package_of(path: Path) -> str | None:
-    """The package that a module is in, from the `__init__.py` files above it."""
-    folder = path.absolute().parent
-    parts: list[str] = []
-    while (folder / "__init__.py").is_file():
-        parts.append(folder.name)
-        folder = folder.parent
-    return ".".join(reversed(parts)) or None

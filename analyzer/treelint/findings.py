@@ -64,6 +64,11 @@ class Fix:
     message: str
     changes: tuple[Change, ...]
 
+    @property
+    def splices(self) -> list[Splice]:
+        """The changes of text, which are all of them once surgery has been at the fix."""
+        return [change for change in self.changes if isinstance(change, Splice)]
+
     @classmethod
     def safe(cls, message: str, *changes: Change) -> Fix:
         """A fix that keeps the meaning, or replaces code that could only raise."""
@@ -80,7 +85,7 @@ class Finding:
     """One mistake: where, what, and the cure.
 
     `comment_rows` are the rows on which a comment suppresses it. `cell` is the cell of a
-    notebook, from 1, that the rows count in; None in a file of another kind.
+    notebook, from 1, that the rows of `start` and `end` count in; None in a file of another kind.
     """
 
     code: str

@@ -25,13 +25,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FileIndex:
-    """A file's source, its syntax tree, its names, and the parent of each node."""
+    """A file's source, its syntax tree, its names, and the parent of each node.
+
+    `displayed` are the statements whose value is shown to whoever runs them: in a notebook, the
+    last expression of a cell, unless a semicolon follows it.
+    """
 
     source: SourceFile
     tree: ast.Module
     names: Names
     parents: dict[ast.AST, ast.AST] = field(repr=False)
     project: Project = field(default_factory=Project, repr=False)
+    displayed: frozenset[ast.stmt] = frozenset()
 
     @cached_property
     def module(self) -> Module:
@@ -118,8 +123,12 @@ class FileIndex:
         """Whether the code around a node takes one of these exceptions.
 
         People test misuse: what stands in `pytest.raises`, or in a `try` that catches what
-        the mistake raises, is meant.
+        the mistake raises, is meant; and so is a notebook's cell that is tagged as one that
+        raises.
         """
+        cell = self.source.cell_at(getattr(node, "lineno", 0))
+        if cell is not None and cell.raises:
+            return True
         inner = node
         for outer in self.ancestors(node):
             if handles(outer, inner, exceptions, self.names):

@@ -17,18 +17,47 @@ class ParseFailure:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A syntax tree; for a notebook, what of it is not in the tree, and what it displays."""
+
+    tree: ast.Module
+    failures: tuple[ParseFailure, ...] = ()
+    displayed: frozenset[ast.stmt] = frozenset()
+
+
+def parse_file(source: SourceFile) -> Parsed | ParseFailure:
+    """The syntax tree of a file, be it a notebook."""
+    if source.cells:
+        # Loaded here: most runs meet no notebook.
+        from treelint.notebook.tree import parse_cells
+
+        return parse_cells(source.cells)
+    tree = parse(source)
+    return tree if isinstance(tree, ParseFailure) else Parsed(tree)
+
+
 def parse(source: SourceFile) -> ast.Module | ParseFailure:
     """The module's syntax tree, or why there is none."""
-    null = source.text.find("\0")
+    return parse_text(source.text)
+
+
+def parse_text(text: str) -> ast.Module | ParseFailure:
+    """The syntax tree of a whole text, or why there is none."""
+    null = text.find("\0")
     if null >= 0:
         # Python's own message for this names no place.
-        line, column = source.position(null)
+        line, column = SourceFile("", text).position(null)
         return ParseFailure(line, column, "source code cannot contain null bytes")
     try:
         # A warning about an escape sequence in the user's strings is not ours to give.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(source.text)
+            return ast.parse(text)
+    except UnicodeEncodeError as error:
+        # No file can hold one, but JSON can.
+        line, column = SourceFile("", text).position(error.start)
+        return ParseFailure(line, column, "source code cannot contain half a surrogate pair")
     except SyntaxError as error:
         python = f"Python {sys.version_info.major}.{sys.version_info.minor}"
         hint = f"read as {python}; for newer syntax, run treelint under a newer one"

@@ -11,7 +11,7 @@ from treelint import engine
 from treelint.discover import discover
 from treelint.engine import Config
 from treelint.report.model import FileReport
-from treelint.source import Failure, SourceFile, decode, read_bytes, split_lines, write
+from treelint.source import NOTEBOOK, Failure, SourceFile, decode, read_bytes, split_lines, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,6 +93,8 @@ def candidates(paths: list[Path], configurer: Configurer) -> Candidates:
         _, gate = configurer.config(found.path)
         is_admitted = gate.admits(data, found.path.absolute())
         is_wanted = is_admitted or found.is_named
+        if not is_wanted and found.path.name.endswith(NOTEBOOK):
+            continue  # most of a notebook is output: it says little of how much code there is
         held_back += 0 if is_wanted else len(data)
         if is_wanted or held_back <= _CHECKED_ANYWAY:
             files.append((Candidate(found.path, data, is_admitted), is_wanted))
@@ -156,8 +158,7 @@ def diff(outcome: Outcome) -> Iterator[str]:
     before, after = outcome.before, outcome.after
     if before is None or after is None or before == after:
         return
-    lines = difflib.unified_diff(
-        split_lines(before.text), split_lines(after.text), before.filename, after.filename
-    )
-    for line in lines:
-        yield line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n"
+    for (title, old), (_, new) in zip(before.sections, after.sections, strict=True):
+        for line in difflib.unified_diff(split_lines(old), split_lines(new), title, title):
+            is_whole = line.endswith(("\n", "\r"))
+            yield line if is_whole else f"{line}\n\\ No newline at end of file\n"

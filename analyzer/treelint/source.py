@@ -14,6 +14,16 @@ import tokenize
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from treelint.findings import Splice
+    from treelint.notebook.cells import CodeCell
+
+# How the name of a notebook ends.
+NOTEBOOK = ".ipynb"
 
 # What Python itself takes for the end of a line; `str.splitlines` knows more.
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -40,12 +50,16 @@ class Failure:
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A decoded file; line endings are as they stand in it, the BOM is apart."""
+    """A decoded file; line endings are as they stand in it, the BOM is apart.
+
+    Where it is a notebook, `cells` are its code cells, whose Python is the text.
+    """
 
     filename: str
     text: str
     encoding: str = "utf-8"
     bom: bytes = b""
+    cells: tuple[CodeCell, ...] = ()
 
     @cached_property
     def lines(self) -> list[str]:
@@ -82,9 +96,38 @@ class SourceFile:
         line = bisect.bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1]
 
-    def with_text(self, text: str) -> SourceFile:
-        """The same file with other content."""
-        return replace(self, text=text)
+    @property
+    def parts(self) -> Iterable[tuple[int, Sequence[str]]]:
+        """The lines of each part that is read by itself, and how many are above it."""
+        return [(0, self.lines)]
+
+    @property
+    def sections(self) -> Iterable[tuple[str, str]]:
+        """What a person looks at one by one, with its title."""
+        return [(self.filename, self.text)]
+
+    def cell_at(self, line: int) -> CodeCell | None:
+        """The notebook cell that a 1-based line of the text is in."""
+        after = bisect.bisect_left(self.cells, line, key=lambda cell: cell.above)
+        return self.cells[after - 1] if after else None
+
+    def lines_of(self, cell: int | None) -> Sequence[str]:
+        """The lines that rows count in: those of a cell, by its number, or all."""
+        own = next((found.lines for found in self.cells if found.number == cell), None)
+        return self.lines if own is None else own
+
+    def accepts(self, changes: Iterable[Splice]) -> bool:
+        """Whether these are pieces of the text that can be replaced."""
+        return all(0 <= item.start <= item.end <= len(self.text) for item in changes)
+
+    def spliced(self, changes: Iterable[Splice]) -> SourceFile:
+        """The same file with pieces of its text replaced; they are in order, and apart."""
+        pieces: list[str] = []
+        end = 0
+        for change in changes:
+            pieces += self.text[end : change.start], change.content
+            end = change.end
+        return replace(self, text="".join([*pieces, self.text[end:]]))
 
     def encoded(self) -> bytes:
         """The bytes of the file, BOM and encoding as they were."""
@@ -101,6 +144,11 @@ def read_bytes(path: Path, filename: str) -> bytes | Failure:
 
 def decode(data: bytes, filename: str) -> SourceFile | Failure:
     """The text of a file, by its BOM or its coding comment, else as UTF-8."""
+    if filename.endswith(NOTEBOOK):
+        # Loaded here: most runs meet no notebook.
+        from treelint.notebook.source import decode_notebook
+
+        return decode_notebook(data, filename)
     bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     content = data[len(bom) :]
     try:

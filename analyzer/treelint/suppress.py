@@ -92,18 +92,21 @@ def directives(source: SourceFile, *, has_findings: bool) -> list[Directive]:
     candidate = _MENTION if has_findings else _OWN_MENTION
     if candidate.search(source.text) is None:
         return []
+    return [comment for above, lines in source.parts for comment in _in(source, above, lines)]
+
+
+def _in(source: SourceFile, above: int, lines: Iterable[str]) -> Iterator[Directive]:
+    """The comments in some lines of a file, of which there are others above."""
     # tokenize counts rows as we do only where lines end in one way.
-    text = "\n".join(source.lines) + "\n"
-    found: list[Directive] = []
+    text = "\n".join(lines) + "\n"
     try:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
             if token.type == tokenize.COMMENT:
-                row, column = token.start
-                found += _read(token.string, row, source.line_start(row) + column)
+                row, column = above + token.start[0], token.start[1]
+                yield from _read(token.string, row, source.line_start(row) + column)
     except (tokenize.TokenError, IndentationError):
         # tokenize rejects some odd ends of files that the parser takes; what it has read holds.
         pass
-    return found
 
 
 def _read(comment: str, row: int, offset: int) -> Iterator[Directive]:

@@ -91,12 +91,7 @@ def apply(source: SourceFile, fixes: Iterable[Fix]) -> tuple[SourceFile, int]:
         for splice in splices:
             bisect.insort(taken, splice, key=_start)
         landed += 1
-    pieces: list[str] = []
-    end = 0
-    for splice in taken:
-        pieces += source.text[end : splice.start], splice.content
-        end = splice.end
-    return source.with_text("".join([*pieces, source.text[end:]])), landed
+    return source.spliced(taken), landed
 
 
 def _clashes(new: Splice, taken: list[Splice]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from treelint.findings import Position, Splice
+from treelint.findings import Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,12 +31,13 @@ def edits(finding: Finding, file: FileReport) -> Iterator[Edit]:
     source = file.source
     if finding.fix is None or source is None:
         return
-    for change in finding.fix.changes:
-        if isinstance(change, Splice):
-            start, end = _position(source, change.start), _position(source, change.end)
-            yield Edit(finding.filename, finding.cell, change.content, start, end)
+    for change in finding.fix.splices:
+        cell = source.cell_at(source.position(change.start)[0])
+        above, number = (0, None) if cell is None else (cell.above, cell.number)
+        start, end = (_position(source, at, above) for at in (change.start, change.end))
+        yield Edit(finding.filename, number, change.content, start, end)
 
 
-def _position(source: SourceFile, offset: int) -> Position:
+def _position(source: SourceFile, offset: int, above: int) -> Position:
     row, column = source.position(offset)
-    return Position(row, column + 1)
+    return Position(row - above, column + 1)

@@ -27,9 +27,7 @@ class FileReport:
 
     def lines(self, finding: Finding) -> Sequence[str]:
         """The lines that the rows of a finding count in, where they can be shown."""
-        if self.source is None or finding.cell is not None:
-            return ()
-        return self.source.lines
+        return () if self.source is None else self.source.lines_of(finding.cell)
 
 
 @dataclass(frozen=True, slots=True)

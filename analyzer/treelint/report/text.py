@@ -37,7 +37,8 @@ def _head(finding: Finding, screen: Screen) -> str:
     """The first line of a finding."""
     p = screen.palette
     name, message = screen.visible(finding.filename), screen.visible(finding.message)
-    place = f"{p.bold}{name}{p.reset}:{finding.start.row}:{finding.start.column}:"
+    cell = "" if finding.cell is None else f"cell {finding.cell}:"
+    place = f"{p.bold}{name}{p.reset}:{cell}{finding.start.row}:{finding.start.column}:"
     return f"{place} {p.code}{finding.code}{p.reset} {finding.name}: {message}"
 
 

@@ -56,7 +56,7 @@ def check(file: FileIndex) -> Iterator[Finding]:
     for name in sorted(PURE):
         for call in file.calls_of((name,)):
             statement = file.parents[call]
-            if not isinstance(statement, ast.Expr):
+            if not isinstance(statement, ast.Expr) or statement in file.displayed:
                 continue
             if file.expects(call, "ValueError", "TypeError", "AttributeError"):
                 continue

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 def check(file: FileIndex) -> Iterator[Finding]:
     """Updates that are statements of their own."""
     for statement in file.parents:
-        if not isinstance(statement, ast.Expr):
+        if not isinstance(statement, ast.Expr) or statement in file.displayed:
             continue
         update = array_update(statement.value)
         if update is None or may_be_in_place(file, update):
