@@ -37,18 +37,42 @@ class Names:
     scopes: dict[ast.Name, Scope] = field(repr=False)
     star_imports: list[str | None]
     origin: Callable[[str], str | None] | None = field(default=None, repr=False)
+    # A file has many calls of few functions: what has been found out is kept.
+    _meanings: dict[tuple[Scope | None, str], str | None] = field(default_factory=dict, repr=False)
+    _publics: dict[tuple[str, bool], str] = field(default_factory=dict, repr=False)
 
     def qualified_name(self, node: ast.expr) -> str | None:
         """The full name of what `node` refers to: `equinox.tree_at`, `builtins.type`."""
-        return self._public(self._qualified(node, self._scope_of(node), frozenset()))
+        return self._full_name(node, None)
 
     def qualified_from(self, node: ast.expr, scope: Scope) -> str | None:
         """The same for an expression that is not part of the file: a parsed annotation."""
-        return self._public(self._qualified(node, scope, frozenset()))
+        return self._full_name(node, scope)
 
-    def _public(self, name: str | None) -> str | None:
-        if name is None:
+    def _full_name(self, node: ast.expr, scope: Scope | None) -> str | None:
+        attributes: list[str] = []
+        while isinstance(node, ast.Attribute):
+            attributes.append(node.attr)
+            node = node.value
+        if not isinstance(node, ast.Name):
             return None
+        scope = scope or self.scopes.get(node)
+        if scope is None:
+            return None
+        owner = scope.owner(node.id)
+        key = (owner, node.id)
+        if key not in self._meanings:
+            self._meanings[key] = self._qualified(node, scope, frozenset())
+        base = self._meanings[key]
+        return None if base is None else self._public(".".join((base, *reversed(attributes))))
+
+    def _public(self, name: str) -> str:
+        key = (name, self.origin is None)
+        if key not in self._publics:
+            self._publics[key] = self._found_public(name)
+        return self._publics[key]
+
+    def _found_public(self, name: str) -> str:
         public = canonical(name)
         alias = self.aliases.get(public) or self.aliases.get(name)
         if alias is None and self.origin is not None:
