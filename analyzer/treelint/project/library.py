@@ -197,6 +197,8 @@ class Library:
         return None
 
     def _bound(self, module: Module, scope: Scope, name: str, hops: int) -> Target | None:
+        if hops <= 0:
+            return None
         bindings = scope.bindings[name]
         # `if TYPE_CHECKING: from x import A` with `else: A = None`, and the like: what is
         # imported or defined counts, if it is one thing.
@@ -204,13 +206,22 @@ class Library:
         imported = {canonical(item.qualified) for item in certain if item.qualified}
         if len(imported) == 1 and all(item.qualified for item in certain):
             qualified = next(item.qualified for item in certain if item.qualified)
-            return self._lookup(qualified, module, hops - 1)
+            return self._imported(qualified, module, hops - 1)
         if len(certain) != 1 or certain[0].definition is None:
             return None
         node = certain[0].definition
         if isinstance(node, ast.Name | ast.Attribute):
             return self.follow(module, node, scope, hops - 1)
         return Defined(f"{module.name}.{name}", node, module, scope)
+
+    def _imported(self, name: str, asked_by: Module, hops: int) -> Target | None:
+        """What `from a.b import c` binds: `a.b` is a module, whatever `a` binds under that name."""
+        prefix, _, last = name.rpartition(".")
+        if prefix and prefix.partition(".")[0] not in _OPAQUE:
+            module = self.module(prefix, asked_by)
+            if module is not None and _binds(module, last, name):
+                return self._within(module, [last], hops)
+        return self._lookup(name, asked_by, hops)
 
     def _unbound(self, module: Module, name: str, hops: int) -> Target | None:
         """What a name means that a module does not bind: a star import's, or a builtin."""

@@ -1,0 +1,240 @@
+"""What type an expression has, seen from its place in a file."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.analyzer.reveal import revealed
+from treelint.project.project import Project
+
+PRELUDE = """\
+from typing import Any, Callable, ClassVar, NamedTuple, Optional, Self, Sequence, Union
+import dataclasses
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+class Layer(eqx.Module):
+    weight: jax.Array
+    size: int = eqx.field(static=True)
+    bias: Float[Array, "size"] | None = None
+
+    def scaled(self, by: float) -> "Layer":
+        return self
+
+    @property
+    def transposed(self):
+        return self.weight.T
+
+    @classmethod
+    def make(cls) -> Self: ...
+
+class Model(eqx.Module):
+    layers: list[Layer]
+    pair: tuple[Layer, jax.Array]
+    table: dict[str, Layer]
+    head: Optional[eqx.nn.Linear]
+    activation: Callable
+    names: Sequence[str]
+    converted: jax.Array = eqx.field(converter=jnp.asarray)
+    count: ClassVar[int] = 3
+
+    def first(self):
+        return self.layers[0]
+
+class Sub(Layer):
+    extra: int
+
+class Point(NamedTuple):
+    x: float
+    layer: Layer
+
+def make(n: int) -> Layer: ...
+def unknown(x): return x
+"""
+
+CASES = {
+    "parameter": ("def f(m: Model): reveal(m)", ["Model"]),
+    "string annotation": ("def f(m: 'Model'): reveal(m)", ["Model"]),
+    "optional parameter": ("def f(m: Model = None): reveal(m)", ["Model | None"]),
+    "field": (
+        "def f(m: Model): reveal(m.layers, m.pair)",
+        ["list[Layer...]", "tuple[Layer, array]"],
+    ),
+    "chain": ("def f(m: Model): reveal(m.layers[0].weight)", ["array"]),
+    "tuple item": ("def f(m: Model): reveal(m.pair[-1], m.pair[0])", ["array", "Layer"]),
+    "dict item": ("def f(m: Model): reveal(m.table['a'].size)", ["int"]),
+    "library field": ("def f(m: eqx.nn.MLP): reveal(m.layers[0].weight)", ["array"]),
+    "converter": ("def f(m: Model): reveal(m.converted)", ["?"]),
+    "method": ("def f(m: Model): reveal(m.layers[0].scaled(2))", ["Layer"]),
+    "classmethod with Self": ("reveal(Sub.make())", ["Sub"]),
+    "unannotated method": ("def f(m: Model): reveal(m.first().bias)", ["array | None"]),
+    "property": ("def f(m: Layer): reveal(m.transposed)", ["array"]),
+    "class variable": ("def f(m: Model): reveal(m.count)", ["int"]),
+    "constructor": ("reveal(Layer(jnp.ones(3), 3))", ["exactly Layer"]),
+    "known fields": (
+        "l = Layer(jnp.ones(3), 3)\nreveal(l.weight, l.size, l.bias)",
+        ["array", "int 3", "None"],
+    ),
+    "keyword fields": ("l = Layer(1, 2, bias=jnp.ones(3))\nreveal(l.bias)", ["array"]),
+    "flag of a constructor": (
+        "l = eqx.nn.Linear(1, 2, use_bias=False, key=k)\nreveal(l.bias, l.weight)",
+        ["None", "array"],
+    ),
+    "default flag": ("l = eqx.nn.Linear(1, 2, key=k)\nreveal(l.bias)", ["array | None"]),
+    "class that may be a subclass": ("def f(cls: type[Layer]): reveal(cls(1, 2))", ["Layer"]),
+    "class of a class method": (
+        "class A(eqx.Module):\n  @classmethod\n  def f(cls): reveal(cls())",
+        ["A"],
+    ),
+    "set again by the base": (
+        (
+            "class Base(eqx.Module):\n  a: jax.Array | None\n  def __init__(self): self.a = 1\n"
+            "class A(Base):\n  def __init__(self):\n    self.a = None\n    super().__init__()\n"
+            "reveal(A().a)"
+        ),
+        ["array | None"],
+    ),
+    "set by the constructor and converted": (
+        (
+            "class A(eqx.Module):\n  a: Any = eqx.field(converter=jnp.asarray)\n"
+            "  def __init__(self): self.a = None\nreveal(A().a)"
+        ),
+        ["?"],
+    ),
+    "annotated result": ("reveal(make(3))", ["Layer"]),
+    "unknown result": ("reveal(unknown(3))", ["?"]),
+    "tree_at keeps the class": (
+        "l = Layer(1, 2)\nl = eqx.tree_at(lambda l: l.bias, l, 1)\nreveal(l, l.bias)",
+        ["exactly Layer", "array | None"],
+    ),
+    "parameter of where": (
+        "def f(m: Model): eqx.tree_at(lambda t: reveal(t.layers[0]), m, 1)",
+        ["Layer"],
+    ),
+    "self": ("class A(eqx.Module):\n  x: int\n  def f(self): reveal(self, self.x)", ["A", "int"]),
+    "nested function sees self": (
+        "class A(eqx.Module):\n  x: int\n  def f(self):\n    def g(): reveal(self.x)",
+        ["int"],
+    ),
+    "static method has no self": (
+        "class A(eqx.Module):\n  @staticmethod\n  def f(a): reveal(a)",
+        ["?"],
+    ),
+    "loop": ("def f(m: Model):\n  for l in m.layers: reveal(l)", ["Layer"]),
+    "enumerate": (
+        "def f(m: Model):\n  for i, l in enumerate(m.layers): reveal(i, l)",
+        ["int", "Layer"],
+    ),
+    "zip": (
+        "def f(m: Model): [reveal(a, b) for a, b in zip(m.names, m.layers)]",
+        ["str", "Layer"],
+    ),
+    "items": ("def f(m: Model):\n  for k, v in m.table.items(): reveal(k, v)", ["str", "Layer"]),
+    "values": ("def f(m: Model):\n  for v in m.table.values(): reveal(v)", ["Layer"]),
+    "isinstance": ("def f(x):\n  if isinstance(x, Layer): reveal(x)\n  reveal(x)", ["Layer", "?"]),
+    "isinstance of a union": (
+        "def f(x: Layer | Model):\n  if isinstance(x, Layer): reveal(x)\n  else: reveal(x)",
+        ["Layer", "Model"],
+    ),
+    "not isinstance, return": (
+        "def f(x: Layer | Model):\n  if not isinstance(x, Layer):\n    return\n  reveal(x)",
+        ["Layer"],
+    ),
+    "is not None": (
+        "def f(m: Model):\n  if m.head is not None: reveal(m.head.weight)\n  reveal(m.head)",
+        ["array", "Linear | None"],
+    ),
+    "is None, return": (
+        "def f(m: Model):\n  if m.head is None:\n    return\n  reveal(m.head)",
+        ["Linear"],
+    ),
+    "assert": ("def f(m: Model):\n  assert m.head is not None\n  reveal(m.head)", ["Linear"]),
+    "truth": ("def f(m: Model = None):\n  if m: reveal(m)", ["Model"]),
+    "and": ("def f(m: Model): m.head is not None and reveal(m.head)", ["Linear"]),
+    "or": ("def f(m: Model): m.head is None or reveal(m.head)", ["Linear"]),
+    "guard of another value": (
+        "def f(m: Model, n: Model):\n  if n.head is not None: reveal(m.head)",
+        ["Linear | None"],
+    ),
+    "guard before a new value": (
+        "def f(m: Model, n: Model):\n  assert m.head is not None\n  m = n\n  reveal(m.head)",
+        ["Linear | None"],
+    ),
+    "guard in a loop that assigns": (
+        "def f(x: Layer = None):\n  assert x\n  for i in y:\n    reveal(x)\n    x = None",
+        ["Layer | None"],
+    ),
+    "reassigned": ("x = Layer(1, 2)\nreveal(x)\nx = 3\nreveal(x)", ["exactly Layer", "int 3"]),
+    "branches": ("x = 1\nif c: x = 'a'\nreveal(x)", ["str 'a' | int 1"]),
+    "branch that returns": (
+        "def f():\n  x = 1\n  if c:\n    x = ''\n    return\n  reveal(x)",
+        ["int 1"],
+    ),
+    "loop that assigns": ("x = None\nfor i in y:\n  reveal(x)\n  x = 1", ["int 1 | None"]),
+    "loop over itself": (
+        "x = Layer(1, 2)\nfor i in y:\n  x = eqx.tree_at(lambda t: t.weight, x, 1)\nreveal(x)",
+        ["exactly Layer"],
+    ),
+    "loop that goes deeper": (
+        "def f(m: Model):\n  for i in y:\n    m = m.layers\n  reveal(m)",
+        ["?"],
+    ),
+    "try": ("x = 1\ntry:\n  x = ''\nexcept ValueError:\n  reveal(x)", ["int 1 | str ''"]),
+    "nonlocal": ("def f():\n  x = 1\n  def g():\n    nonlocal x\n    x = ''\n  reveal(x)", ["?"]),
+    "called later": (
+        "def f():\n  x = 1\n  def g(): reveal(x)\n  x = ''\n  g()",
+        ["int 1 | str ''"],
+    ),
+    "deleted": ("x = 1\ndel x\nx = ''\nreveal(x)", ["str ''"]),
+    "walrus": ("if (x := make(1)) and reveal(x): pass", ["Layer"]),
+    "unpacked": ("a, (b, *c) = 1, ('', 2)\nreveal(a, b, c)", ["int 1", "str ''", "?"]),
+    "appended to": ("x = [1]\nx.append('')\nreveal(x, x[0])", ["list[?...]", "?"]),
+    "shadowed": ("def f(Layer): reveal(Layer(1, 2))", ["?"]),
+    "conditional value": ("reveal(1 if c else None)", ["int 1 | None"]),
+    "or default": ("def f(m: Model): reveal(m.head or Layer(1, 2))", ["Linear | exactly Layer"]),
+    "arithmetic": (
+        "def f(l: Layer): reveal(l.weight * 2, l.size * 2, 1 / 2)",
+        ["array", "int", "float"],
+    ),
+    "numpy and jax": ("reveal(np.ones(2) + jnp.ones(2), np.ones(2) + 1)", ["array", "numpy"]),
+    "array methods": (
+        "def f(l: Layer): reveal(l.weight.sum().T, l.weight.at[0].set(1))",
+        ["array"] * 2,
+    ),
+    "comparison": ("def f(l: Layer): reveal(l.weight > 0, l.size > 0)", ["array", "bool"]),
+    "lists": (
+        "reveal([1, ''] + [None], [1] * 3)",
+        ["list[int 1 | str '' | None...]", "list[int 1...]"],
+    ),
+    "named tuple": ("def f(p: Point): reveal(p.layer, p.x)", ["Layer", "float"]),
+    "jitted": ("@jax.jit\ndef f() -> Layer: ...\nreveal(f())", ["Layer"]),
+    "decorated by something": ("@unknown\ndef f() -> Layer: ...\nreveal(f())", ["?"]),
+    "make_with_state": (
+        "m, s = eqx.nn.make_with_state(Layer)(1, 2)\nreveal(m, s)",
+        ["exactly Layer", "?"],
+    ),
+    "classes": ("reveal(Layer, type)", ["class Layer", "builtins.type"]),
+    "alias": ("L = Layer\nreveal(L(1, 2))", ["exactly Layer"]),
+    "alias in annotations": (
+        "Ls = dict[str, list[Layer]]\ndef f(x: Ls): reveal(x['a'][0])",
+        ["Layer"],
+    ),
+    "enumeration": ("class E(eqx.Enumeration):\n  a = 'x'\nreveal(E.a, E('a'))", ["?", "?"]),
+    "copies": ("import copy\nreveal(copy.deepcopy(Layer(1, 2)))", ["exactly Layer"]),
+    "recursive function": ("def f(n):\n  return f(n - 1)\nreveal(f(3))", ["?"]),
+    "type variable": ("T = __import__('typing').TypeVar('T')\ndef f(x: T): reveal(x)", ["?"]),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("is_bare", [False, True], ids=["installed", "bundled"])
+def test_types(name: str, is_bare: bool, tmp_path: Path) -> None:
+    code, expected = CASES[name]
+    project = Project(root=tmp_path, is_bare=is_bare)
+    found = revealed(f"{PRELUDE}\n{code}\n", tmp_path / "code.py", project)
+    assert [sorted(text.split(" | ")) for text in found] == [
+        sorted(text.split(" | ")) for text in expected
+    ]
