@@ -197,7 +197,7 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--python",
-        type=_existing,
+        type=Path,
         metavar="PATH",
         help="the interpreter or environment whose packages the code uses",
     )
@@ -217,12 +217,4 @@ def _positive(text: str) -> int:
     if text.isdecimal() and int(text) > 0:
         return int(text)
     msg = f"must be a whole number from 1, not {text!r}"
-    raise argparse.ArgumentTypeError(msg)
-
-
-def _existing(text: str) -> Path:
-    path = Path(text)
-    if path.exists():
-        return path
-    msg = f"no such file or folder: {text!r}"
     raise argparse.ArgumentTypeError(msg)
