@@ -87,12 +87,12 @@ def read(text: str, filename: str) -> Document | Failure:
     try:
         return Document(text, tuple(_code_cells(read_document(text, _read_notebook))))
     except json.JSONDecodeError as error:
-        message = f"not valid JSON in line {error.lineno}, column {error.colno}: {error.msg}"
+        place = f"line {error.lineno}, column {error.colno}"
+        return Failure(filename, f"not valid JSON in {place} ({error.msg}); {_CURE}")
     except _NoNotebookError as error:
-        message = str(error)
+        return Failure(filename, f"cannot be read as a notebook: {error}")
     except RecursionError:
-        message = "its JSON is nested too deeply"
-    return Failure(filename, f"no notebook: {message}; {_CURE}")
+        return Failure(filename, f"cannot be read: its JSON is nested too deeply; {_CURE}")
 
 
 def _read_piece(text: str, start: int) -> tuple[Piece | None, int]:
@@ -119,22 +119,23 @@ def _code_cells(notebook: dict[str, Any] | None) -> Iterator[StoredCell]:
     if notebook is None or not isinstance(notebook.get("cells"), list):
         if isinstance(notebook, dict) and "worksheets" in notebook:
             raise _NoNotebookError(
-                "its format is older than 4, without `cells`; `jupyter nbconvert --to notebook "
-                "--inplace` brings it up to date"
+                "its format is older than 4; `jupyter nbconvert --to notebook --inplace` brings "
+                "it up to date"
             )
-        raise _NoNotebookError("there is no list of `cells`")
+        msg = f"it has no list of `cells`; {_CURE}"
+        raise _NoNotebookError(msg)
     if not _speaks_python(notebook.get("metadata")):
         return
     for number, cell in enumerate(notebook["cells"], start=1):
         if cell is None:
-            msg = f"cell {number} is no object"
+            msg = f"cell {number} is no object; {_CURE}"
             raise _NoNotebookError(msg)
         metadata = cell.get("metadata")
         if cell.get("cell_type") != "code" or not _is_python(metadata):
             continue
         source = cell.get("source")
         if source is None or None in source.pieces:
-            msg = f"the `source` of cell {number} is no text"
+            msg = f"the `source` of cell {number} is no text; {_CURE}"
             raise _NoNotebookError(msg)
         tags = _member(metadata, "tags")
         raises = isinstance(tags, list) and "raises-exception" in tags

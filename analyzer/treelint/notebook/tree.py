@@ -29,7 +29,6 @@ _PLACED = (
     ast.pattern,
 )
 _IMPORT = re.compile(r"(?:import|from)[ \t]")
-_LAST_LINE = re.compile(r"[^\r\n]*\Z")
 _SEMICOLON = re.compile(r"(?:[ \t\f]|\\(?:\r\n|\r|\n))*;")
 
 
@@ -44,19 +43,19 @@ def parse_cells(cells: Sequence[CodeCell]) -> Parsed:
     failures: list[ParseFailure] = []
     displayed: set[ast.stmt] = set()
     for cell in cells:
-        code = _unindented(cell)
+        # Below as many lines as there are above it, so that every node knows its line.
+        code = "\n" * cell.above + _unindented(cell)
         tree = parse_text(code)
         if isinstance(tree, ParseFailure):
             # Some cells show a mistake, and say so.
             failures += [] if cell.raises else [_placed(tree, cell)]
             imports, rest = _imports(code)
-            own, unclear = imports, perhaps_bound(rest)
+            body += imports
+            unclear = perhaps_bound(rest)
         else:
             displayed.update(_displayed(tree.body, code, cell))
-            tree = _Reading().visit(tree)
-            _indent(tree, cell.masked.removed)
-            own, unclear = tree.body, cell.masked.bound
-        body += (ast.increment_lineno(statement, cell.above) for statement in own)
+            body += _finished(tree, code, cell).body
+            unclear = cell.masked.bound
         body += _at_end(cell, _afterwards(unclear, is_open=cell.masked.binds_anything))
     return Parsed(ast.Module(body, []), tuple(failures), frozenset(displayed))
 
@@ -70,9 +69,10 @@ def _unindented(cell: CodeCell) -> str:
 
 
 def _placed(failure: ParseFailure, cell: CodeCell) -> ParseFailure:
-    removed = dict(enumerate(cell.masked.removed, start=1))
-    column = failure.column + removed.get(failure.line, 0)
-    return replace(failure, line=failure.line + cell.above, column=column)
+    """The failure in a row of its cell: some are said of the first line, or of one beyond it."""
+    row = min(max(failure.line - cell.above, 1), len(cell.lines))
+    column = failure.column + _removed(cell).get(cell.above + row, 0)
+    return replace(failure, line=cell.above + row, column=column)
 
 
 def _imports(code: str) -> tuple[list[ast.stmt], str]:
@@ -100,16 +100,22 @@ class _Reading(ast.NodeTransformer):
         return ast.fix_missing_locations(call)
 
 
-def _indent(tree: ast.Module, removed: Sequence[int]) -> None:
-    """Count the columns in the lines as they are, with what is no code at their start."""
-    if not removed:
-        return
-    by_line = dict(enumerate(removed, start=1))
-    for node in ast.walk(tree):
+def _finished(tree: ast.Module, code: str, cell: CodeCell) -> ast.Module:
+    """The tree with what magics read, and with columns as they are in the lines as written."""
+    if UNKNOWN in code:
+        tree = _Reading().visit(tree)
+    removed = _removed(cell)
+    for node in ast.walk(tree) if removed else ():
         if isinstance(node, _PLACED):
-            node.col_offset += by_line.get(node.lineno, 0)
+            node.col_offset += removed.get(node.lineno, 0)
             if node.end_lineno is not None and node.end_col_offset is not None:
-                node.end_col_offset += by_line.get(node.end_lineno, 0)
+                node.end_col_offset += removed.get(node.end_lineno, 0)
+    return tree
+
+
+def _removed(cell: CodeCell) -> dict[int, int]:
+    """How much of the start of a line is no code, by the line in the text of all cells."""
+    return dict(enumerate(cell.masked.removed, start=cell.above + 1))
 
 
 def _displayed(body: list[ast.stmt], code: str, cell: CodeCell) -> Iterator[ast.stmt]:
@@ -117,15 +123,21 @@ def _displayed(body: list[ast.stmt], code: str, cell: CodeCell) -> Iterator[ast.
     if cell.masked.is_measured:
         yield from (statement for statement in body if isinstance(statement, ast.Expr))
         return
+    if UNKNOWN in code:
+        yield from _measured(body)
+    if body and isinstance(body[-1], ast.Expr) and not _is_silenced(body[-1], code):
+        yield body[-1]
+
+
+def _measured(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """The expressions after a magic on one line, as in `%time f(x)`."""
     expressions = [node for item in body for node in ast.walk(item) if isinstance(node, ast.Expr)]
-    measured = {
+    magics = {
         node.lineno
         for node in expressions
         if isinstance(node.value, ast.Name) and node.value.id == UNKNOWN
     }
-    yield from (node for node in expressions if node.lineno in measured)
-    if body and isinstance(body[-1], ast.Expr) and not _is_silenced(body[-1], code):
-        yield body[-1]
+    yield from (node for node in expressions if node.lineno in magics)
 
 
 def _is_silenced(last: ast.Expr, code: str) -> bool:
@@ -149,8 +161,8 @@ def _afterwards(unclear: Iterable[str], *, is_open: bool) -> Iterator[ast.stmt]:
 
 def _at_end(cell: CodeCell, statements: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
     """The statements, all of them where a cell ends."""
-    last = _LAST_LINE.search(cell.masked.code)
-    column = 0 if last is None else len(last.group().encode())
+    code = cell.masked.code
+    column = len(code[1 + max(code.rfind("\n"), code.rfind("\r")) :].encode())
     for statement in statements:
         for node in ast.walk(statement):
             if isinstance(node, _PLACED):
