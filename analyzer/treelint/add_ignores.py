@@ -144,22 +144,29 @@ def _is_same(before: SourceFile, after: SourceFile) -> bool:
 
 def _places(source: SourceFile, findings: Iterable[Finding]) -> dict[int | None, list[Finding]]:
     """The row for the comment on each finding, None where there is none to put it on."""
-    ours = _ours(source)
-    closed = _closed_rows(source)
+    comments = directives(source, has_findings=True)
+    ours = _ours(comments)
+    # A comment that cannot be read takes in whatever is written behind it.
+    closed = _closed_rows(source) | {comment.row for comment in comments if comment.is_broken}
+    above = {cell.number: cell.above for cell in source.cells}
     places: defaultdict[int | None, list[Finding]] = defaultdict(list)
     for finding in findings:
-        open_rows = finding.comment_rows - closed
-        # Where a comment of ours stands already, its codes are added to.
-        row = min(open_rows, key=lambda row: (row not in ours, row), default=None)
+        own = finding.start.row + (0 if finding.cell is None else above[finding.cell])
+        row = min(
+            finding.comment_rows - closed,
+            # Where a comment of ours stands already, its codes are added to.
+            key=lambda row: (row not in ours, abs(row - own), row),
+            default=None,
+        )
         places[None if finding.code in NEVER_IGNORED else row].append(finding)
     return places
 
 
-def _ours(source: SourceFile) -> dict[int, Directive]:
+def _ours(comments: Iterable[Directive]) -> dict[int, Directive]:
     """The comments for certain codes that stand there, by row."""
     return {
         comment.row: comment
-        for comment in directives(source, has_findings=True)
+        for comment in comments
         if comment.is_ours and comment.listed and not (comment.is_for_file or comment.is_broken)
     }
 
@@ -167,7 +174,7 @@ def _ours(source: SourceFile) -> dict[int, Directive]:
 def _splices(
     source: SourceFile, places: Mapping[int | None, Iterable[Finding]]
 ) -> Iterator[Splice]:
-    ours = _ours(source)
+    ours = _ours(directives(source, has_findings=True))
     for row, findings in places.items():
         if row is None:
             continue
