@@ -10,12 +10,13 @@ import ast
 import os
 import sys
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from treelint import bundled
 from treelint.fullnames import canonical
 from treelint.parse import ParseFailure, parse
-from treelint.resolve import Names, Scope, outline
+from treelint.resolve import Names, Scope, outline, resolve
 from treelint.source import Failure, decode, read_bytes
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ def public_name(target: Target | None) -> str | None:
 class Module:
     """One module that was read; `asked` are the names of the modules that it was followed to.
 
-    It has no path if it is one of those that come with treelint.
+    It has no path if it is one of those that come with treelint. With `is_outline` its `names`
+    are those at its top alone.
     """
 
     name: str
@@ -101,6 +103,14 @@ class Module:
     library: Library = field(repr=False)
     asked: set[str] = field(default_factory=set, repr=False)
     classes: dict[ast.ClassDef, ClassInfo] = field(default_factory=dict, repr=False)
+    is_outline: bool = False
+
+    @cached_property
+    def full_names(self) -> Names:
+        """The names inside its functions and classes too."""
+        if not self.is_outline:
+            return self.names
+        return resolve(self.tree, self.names.package, {})[0]
 
     def find(self, node: ast.expr, scope: Scope | None = None) -> Target | None:
         """What a name or a dotted name leads to, read in one of this module's scopes."""
@@ -109,6 +119,18 @@ class Module:
     def known_name(self, node: ast.expr, scope: Scope | None = None) -> str | None:
         """The public full name of an expression, by this module's imports alone."""
         return self.names.qualified_from(node, scope or self.names.module)
+
+    def possible_names(self, node: ast.expr, scope: Scope) -> frozenset[str]:
+        """All that an imported name may be: `if TYPE_CHECKING` may import another thing."""
+        known = self.known_name(node, scope)
+        if known is not None:
+            return frozenset({known})
+        owner = scope.owner(node.id) if isinstance(node, ast.Name) else None
+        if owner is None or not isinstance(node, ast.Name):
+            return frozenset()
+        return frozenset(
+            canonical(item.qualified) for item in owner.bindings[node.id] if item.qualified
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +366,7 @@ def _module(
     library: Library, name: str, path: Path | None, tree: ast.Module, *, is_package: bool
 ) -> Module:
     package = name if is_package else name.rpartition(".")[0] or None
-    return Module(name, path, outline(tree, package), tree, library)
+    return Module(name, path, outline(tree, package), tree, library, is_outline=True)
 
 
 def _binds(module: Module, name: str, inner: str) -> bool:

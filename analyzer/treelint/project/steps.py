@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import ast
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.project.attributes import Missing, OfField, OfMember, attribute
-from treelint.project.classes import Field, Member, MemberKind
+from treelint.project.classes import ClassInfo, Field, Member, MemberKind
 from treelint.project.types import (
+    NONE,
     UNKNOWN,
     Array,
     Instance,
@@ -18,7 +20,19 @@ from treelint.project.types import (
     alternatives,
     join,
 )
-from treelint.selector.model import Attr, Each, Item, Leaves, Parameter, Path, Slice, Step
+from treelint.selector.lower import lower
+from treelint.selector.model import (
+    Attr,
+    Each,
+    Item,
+    Leaves,
+    NotANode,
+    Parameter,
+    Path,
+    Selection,
+    Slice,
+    Step,
+)
 
 if TYPE_CHECKING:
     from treelint.project.inference import Inference
@@ -26,10 +40,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """The path leads to a node of this type; `field` is the one it stands in, if it is one."""
+    """The path leads to a node of this type; `field` is the one it stands in, if it is one.
+
+    It is in the tree for certain if `is_in_tree`: no field on the way may be a static one.
+    """
 
     type: Type
     field: Field | None = None
+    is_in_tree: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +61,22 @@ class NoField:
 
 @dataclass(frozen=True, slots=True)
 class StaticField:
-    """A static field, which is no part of the tree."""
+    """A static field, which is no part of the tree; it is one of `cls`, or of a base of it."""
 
     field: Field
     step: int
+    cls: ClassInfo
+    is_exact: bool
 
 
 @dataclass(frozen=True, slots=True)
 class NoNode:
-    """A method or another member of the class, which is no part of the tree."""
+    """A method or another member of the class, or a property that computes what it returns."""
 
     member: Member
     step: int
+    cls: ClassInfo
+    is_exact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +88,19 @@ class ArrayPart:
 
 End: TypeAlias = Node | NoField | StaticField | NoNode | ArrayPart
 _UNKNOWN_NODE = Node(UNKNOWN)
-_NO_NODES = {MemberKind.METHOD, MemberKind.CLASS_METHOD, MemberKind.STATIC_METHOD}
+_NO_NODES = {
+    MemberKind.METHOD,
+    MemberKind.CLASS_METHOD,
+    MemberKind.STATIC_METHOD,
+    MemberKind.CLASS_VARIABLE,
+}
+# Properties that return what other properties return: no sensible chain is longer.
+_MAX_PROPERTIES = 5
 
 
-def end_of_path(inference: Inference, tree: Type, path: Path) -> End:
+def end_of_path(
+    inference: Inference, tree: Type, path: Path, properties: int = _MAX_PROPERTIES
+) -> End:
     """Where a selector's path ends in a tree of a type.
 
     The first thing on the way that is certainly no node of the tree is the answer; the number
@@ -77,52 +108,97 @@ def end_of_path(inference: Inference, tree: Type, path: Path) -> End:
     """
     if path.root is not Parameter.TREE:
         return _UNKNOWN_NODE
-    here: Type = tree
-    field: Field | None = None
+    here = Node(tree, is_in_tree=True)
     for index, step in enumerate(path.steps):
-        end = _one_step(inference, here, step, index)
+        end = _one_step(inference, here.type, step, index, properties)
         if not isinstance(end, Node):
             return end
-        here, field = end.type, end.field
-        if here is UNKNOWN:
-            # A static field or a member was still named on the way; the rest is not known.
-            return Node(UNKNOWN, field if index == len(path.steps) - 1 else None)
-    return Node(here, field)
-
-
-def _one_step(inference: Inference, type_: Type, step: Step, index: int) -> End:
-    if isinstance(type_, Array):
-        # A leaf, whatever is taken of it.
-        return ArrayPart(index) if isinstance(step, Attr | Item | Slice) else _UNKNOWN_NODE
-    match step:
-        case Attr(name=name):
-            return _attribute(inference, type_, name, index)
-        case Item(key=key):
-            return Node(join(_item(member, key) for member in alternatives(type_)))
-        case Each():
-            return Node(join(_each(member) for member in alternatives(type_)))
-        case Slice() | Leaves():
+        here = replace(end, is_in_tree=here.is_in_tree and end.is_in_tree)
+        if here.type is UNKNOWN and index < len(path.steps) - 1:
             return _UNKNOWN_NODE
+    return here
 
 
-def _attribute(inference: Inference, type_: Type, name: str, index: int) -> End:
-    members = [member for member in alternatives(type_) if isinstance(member, Instance)]
-    if len(members) != 1 or len(alternatives(type_)) != 1:
-        return Node(attribute(inference, type_, name).type)
-    (instance,) = members
+def _one_step(inference: Inference, type_: Type, step: Step, index: int, properties: int) -> End:
+    """One step, which must go wrong for each of several types to be wrong for certain."""
+    # What is None has no parts: the step is taken where it is something else.
+    types = [member for member in alternatives(type_) if member is not NONE]
+    ends = [_from_one(inference, member, step, index, properties) for member in types]
+    nodes = [end for end in ends if isinstance(end, Node)]
+    wrong = [end for end in ends if not isinstance(end, Node)]
+    if not nodes:
+        return wrong[0] if wrong else _UNKNOWN_NODE
+    if len(ends) == 1:
+        return nodes[0]
+    return Node(join(node.type for node in nodes), is_in_tree=all(n.is_in_tree for n in nodes))
+
+
+def _from_one(inference: Inference, type_: Type, step: Step, index: int, properties: int) -> End:
+    match type_, step:
+        case Array(), Attr() | Item() | Slice() | Each():
+            return ArrayPart(index)  # it is a leaf, whatever is taken of it
+        case Instance(), Attr(name=name):
+            return _attribute(inference, type_, name, index, properties)
+        case _, Attr(name=name):
+            return Node(attribute(inference, type_, name).type)
+        case _, Item(key=key):
+            return Node(_item(type_, key), is_in_tree=True)
+        case _, Each():
+            return Node(_each(type_), is_in_tree=True)
+        case _, Slice() | Leaves():
+            return _UNKNOWN_NODE
+    return _UNKNOWN_NODE
+
+
+def _attribute(
+    inference: Inference, instance: Instance, name: str, index: int, properties: int
+) -> End:
     found = attribute(inference, instance, name)
     match found:
         case Missing():
             return NoField(found, index, instance.is_exact)
-        case OfField(field=field) if field.is_static and instance.cls.kind.has_fields:
-            return StaticField(field, index)
-        case OfField(type=of_field, field=field):
-            return Node(of_field, field)
-        case OfMember(type=of_member, member=member):
-            if member.kind in _NO_NODES or member.kind is MemberKind.CLASS_VARIABLE:
-                return NoNode(member, index)
-            return Node(of_member)
+        case OfField(field=field, type=of_field):
+            if not instance.cls.kind.has_fields:
+                return Node(of_field, field)
+            if field.is_static:
+                return StaticField(field, index, instance.cls, instance.is_exact)
+            is_in_tree = field.is_static is False and not field.is_abstract
+            return Node(of_field, field, is_in_tree=is_in_tree)
+        case OfMember(member=member, type=of_member):
+            no_node = NoNode(member, index, instance.cls, instance.is_exact)
+            if member.kind in _NO_NODES:
+                return no_node
+            if member.kind is not MemberKind.PROPERTY or not properties:
+                return Node(of_member)
+            return _through_property(inference, instance, no_node, of_member, properties - 1)
     return _UNKNOWN_NODE
+
+
+def _through_property(
+    inference: Inference, instance: Instance, no_node: NoNode, of_member: Type, properties: int
+) -> End:
+    """Where the property itself leads: often it gives a child, which is fine to select."""
+    match returned(no_node.member):
+        case NotANode():
+            return no_node
+        case Path() as path:
+            end = end_of_path(inference, instance, path, properties)
+            match end:
+                case Node(type=type_) if type_ is not UNKNOWN:
+                    return end
+                case StaticField():
+                    return replace(end, step=no_node.step)
+                case NoNode() | ArrayPart():
+                    return no_node
+    return Node(of_member)
+
+
+def returned(member: Member) -> Selection | None:
+    """What a property gives, as a selection from its `self`; None where it is no function."""
+    if not isinstance(member.node, ast.FunctionDef):
+        return None
+    selector = lower(member.node, member.owner.module.full_names)
+    return None if selector is None else selector.body
 
 
 def _item(type_: Type, key: object) -> Type:
@@ -140,6 +216,6 @@ def _each(type_: Type) -> Type:
     match type_:
         case Listing(kind=kind, element=element) if kind is not ListingKind.SET:
             return element
-        case Mapping(key=key):
-            return key
+        case Mapping(value=value):
+            return value  # no selector takes a key for a node
     return UNKNOWN
