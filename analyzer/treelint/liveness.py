@@ -62,13 +62,13 @@ class Flow:
         self._names = names
         self._scope = scope
         self._steps: dict[ast.stmt, _Step] = {}
-        self._hidden, self._reads_all = _hidden(function, scope, names)
+        self._later = variables_read_later(function, scope, names)
         self._block(function.body, _Step(), _Ways(_Step()))
 
     def fate(self, statement: ast.stmt, name: str) -> Fate:
         """What becomes of the value that a statement of the function gives to a variable."""
         step = self._steps.get(statement)
-        if step is None or self._reads_all or name in self._hidden:
+        if step is None or self._later is None or name in self._later:
             return Fate.READ
         fate = Fate.FORGOTTEN
         seen: set[int] = set()
@@ -228,20 +228,20 @@ def _outside(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> lis
     return [*node.decorator_list, node.args, *([] if node.returns is None else [node.returns])]
 
 
-def _hidden(function: Function, scope: Scope, names: Names) -> tuple[frozenset[str], bool]:
-    """The variables that inner functions, classes or generators read, and whether all may be.
+def variables_read_later(function: Function, scope: Scope, names: Names) -> frozenset[str] | None:
+    """The variables that inner functions, classes or generators read; None if all may be read.
 
     When those run is not known.
     """
-    hidden: set[str] = set(scope.elsewhere)
-    reads_all = False
+    later: set[str] = set(scope.elsewhere)
     for node in ast.walk(function):
         if not isinstance(node, ast.Name) or node not in names.scopes:
             continue
-        reads_all |= node.id in _READ_ALL and names.is_free(node.id, node)
+        if node.id in _READ_ALL and names.is_free(node.id, node):
+            return None
         if _runs_later(names.scopes[node], scope) and names.scopes[node].owner(node.id) is scope:
-            hidden.add(node.id)
-    return frozenset(hidden), reads_all
+            later.add(node.id)
+    return frozenset(later)
 
 
 def _runs_later(inner: Scope, scope: Scope) -> bool:

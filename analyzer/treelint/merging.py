@@ -1,0 +1,217 @@
+"""Make one call of `tree_at` of several, where nothing can tell the difference."""
+
+from __future__ import annotations
+
+import ast
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from treelint.findings import Fix, Rewrite
+from treelint.liveness import variables_read_later
+from treelint.selector.model import Attr, Item, Nodes, Path
+from treelint.selector.questions import makes_none_a_leaf, paths
+from treelint.selector.relation import Relation, relations
+from treelint.update_runs import reads
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+    import libcst as cst
+
+    from treelint.index import FileIndex
+    from treelint.tree_at_call import TreeAtCall
+    from treelint.update_runs import Run
+
+# Around these the tree may be seen half updated, or an exception may be taken.
+_GUARDS = (ast.Try, ast.TryStar, ast.With, ast.AsyncWith)
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+# What may happen inside an expression besides computing its value.
+_EFFECTS = (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
+# What these call is theirs, and knows no variables of the user's.
+_LIBRARIES = ("jax.numpy.", "jax.random.", "numpy.")
+_SELECTOR_PARTS = (ast.Attribute, ast.Subscript, ast.Name, ast.Constant, ast.Tuple, ast.List)
+_CONTEXTS = (ast.Load, ast.UnaryOp, ast.USub)
+
+
+def merge(file: FileIndex, run: Run, members: Container[str]) -> Fix | None:
+    """The fix that makes one call of a run, if that is known to give the same tree.
+
+    `members` are the names of what classes define: such an attribute may compute its node.
+    """
+    if not all(map(_is_plain_call, run.calls)) or not _are_alike(run.calls):
+        return None
+    if not _are_apart(run.calls, members):
+        return None
+    nodes = run.statements or (run.calls[-1].node,)
+    if any("#" in file.text(node) for node in nodes) or _is_guarded(file, nodes[0]):
+        return None
+    if not all(_is_unaware(file, run, call) for call in run.calls[1:]):
+        return None
+    message = f"make one call of these {len(run.calls)}"
+    removals = (Rewrite(statement, _without) for statement in run.statements[:-1])
+    change = Rewrite(run.calls[-1].node, lambda old: _merged(file, run.calls, old))
+    return Fix.safe(message, *removals, change)
+
+
+def _is_plain_call(call: TreeAtCall) -> bool:
+    """Whether a call gives literal paths, each with its replacement, and maybe `is_leaf`."""
+    names = {keyword.arg for keyword in call.node.keywords}
+    if len(call.node.args) not in {2, 3} or not names <= {"replace", "is_leaf"}:
+        return False
+    where, replace = call.where, call.replace
+    if not isinstance(where, ast.Lambda) or replace is None or call.selector is None:
+        return False
+    parameters = list(ast.iter_child_nodes(where.args))
+    if len(parameters) != 1 or parameters != where.args.args:
+        return False
+    if not all(isinstance(node, _SELECTOR_PARTS + _CONTEXTS) for node in ast.walk(where.body)):
+        return False
+    steps = (step for path in paths(call.selector.body) for step in path.steps)
+    if not all(isinstance(step, Attr) or _is_literal(step) for step in steps):
+        return False
+    if call.is_leaf is not None and not _is_none_test(call.is_leaf):
+        return False
+    return len(_replacements(call)) == len(_selections(call)) > 0
+
+
+def _is_none_test(is_leaf: ast.expr) -> bool:
+    """Whether it is `lambda x: x is None`, which sees nothing of what other calls replace."""
+    is_one_test = isinstance(is_leaf, ast.Lambda) and isinstance(is_leaf.body, ast.Compare)
+    return is_one_test and makes_none_a_leaf(is_leaf)
+
+
+def _is_literal(step: object) -> bool:
+    return isinstance(step, Item) and type(step.key) in {int, str}
+
+
+def _are_alike(calls: Sequence[TreeAtCall]) -> bool:
+    """Whether the calls are of one function, and take the same `is_leaf`."""
+    options = {
+        (ast.dump(call.node.func), call.is_leaf is not None and ast.dump(call.is_leaf))
+        for call in calls
+    }
+    return len(options) == 1
+
+
+def _are_apart(calls: Sequence[TreeAtCall], members: Container[str]) -> bool:
+    """Whether no two of the nodes can overlap, whatever the tree is."""
+    found = [list(paths(call.selector.body)) for call in calls if call.selector is not None]
+    steps = (step for group in found for path in group for step in path.steps)
+    if any(isinstance(step, Attr) and step.name in members for step in steps):
+        return False
+    return all(relations(*pair) == {Relation.APART} for pair in combinations(found, 2))
+
+
+def _is_guarded(file: FileIndex, node: ast.AST) -> bool:
+    """Whether an exception may be taken before the function is left."""
+    for outer in file.ancestors(node):
+        if isinstance(outer, _DEFINITIONS):
+            return False
+        if isinstance(outer, _GUARDS):
+            return True
+    return False
+
+
+def _is_unaware(file: FileIndex, run: Run, call: TreeAtCall) -> bool:
+    """Whether the replacements of a call cannot tell whether the calls before it have run."""
+    if call.replace is None:
+        return False
+    parts = list(ast.walk(call.replace))
+    if any(isinstance(part, _EFFECTS) for part in parts):
+        return False
+    if run.variable is None:
+        return True
+    if reads(file, call, run.variable) or not isinstance(run.variable, ast.Name):
+        return False
+    if _is_private(file, run.variable):
+        return True
+    if isinstance(run.statements[-1], ast.Return):
+        return False  # the variable would keep its old tree
+    called = (file.names.qualified_name(part.func) for part in parts if isinstance(part, ast.Call))
+    return all(name is not None and name.startswith(_LIBRARIES) for name in called)
+
+
+def _is_private(file: FileIndex, variable: ast.Name) -> bool:
+    """Whether no other function can read the variable."""
+    scope = file.names.scopes[variable]
+    function = scope.node
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return False
+    later = variables_read_later(function, scope, file.names)
+    return later is not None and variable.id not in later
+
+
+def _selections(call: TreeAtCall) -> list[ast.expr]:
+    """The nodes that a call selects, as they are written."""
+    body = None if call.selector is None else call.selector.body
+    match body:
+        case Path(origin=origin):
+            return [origin]
+        case Nodes(items=items):
+            return [item.origin for item in items]
+    return []
+
+
+def _replacements(call: TreeAtCall) -> list[ast.expr]:
+    """The replacements for them; none where they are not written out."""
+    if call.replace is None or call.selector is None:
+        return []
+    if isinstance(call.selector.body, Path):
+        return [call.replace]
+    match call.replace:
+        case ast.Tuple(elts=elements) | ast.List(elts=elements):
+            starred = any(isinstance(element, ast.Starred) for element in elements)
+            return [] if starred else elements
+    return []
+
+
+def _without(_: cst.Assign) -> cst.RemovalSentinel:
+    import libcst as cst
+
+    return cst.RemovalSentinel.REMOVE
+
+
+def _merged(file: FileIndex, calls: Sequence[TreeAtCall], last: cst.Call) -> cst.Call:
+    """The last call, for the first one's tree and all of the nodes."""
+    import libcst as cst
+
+    from treelint.renaming import renamed
+
+    where = cst.ensure_type(last.args[0].value, cst.Lambda)
+    parameter = where.params.params[0].name.value
+    selections: list[cst.BaseExpression] = []
+    replacements: list[cst.BaseExpression] = []
+    for call in calls:
+        own = "" if call.selector is None else call.selector.parameter
+        selections += (renamed(_copied(file, node), own, parameter) for node in _selections(call))
+        replacements += (_copied(file, node) for node in _replacements(call))
+    tree = calls[0].pytree
+    values = {
+        0: where.with_changes(body=_tuple(selections)),
+        1: last.args[1].value if tree is None else _copied(file, tree),
+        _replace_index(last): _tuple(replacements),
+    }
+    arguments = [
+        argument.with_changes(value=values.get(index, argument.value))
+        for index, argument in enumerate(last.args)
+    ]
+    return last.with_changes(args=arguments)
+
+
+def _replace_index(call: cst.Call) -> int:
+    keywords = (argument.keyword and argument.keyword.value for argument in call.args)
+    return next((index for index, name in enumerate(keywords) if name == "replace"), 2)
+
+
+def _tuple(values: Sequence[cst.BaseExpression]) -> cst.Tuple:
+    import libcst as cst
+
+    return cst.Tuple([cst.Element(value) for value in values])
+
+
+def _copied(file: FileIndex, node: ast.expr) -> cst.BaseExpression:
+    """An expression of the file, without the parentheses around it, which its new place has."""
+    import libcst as cst
+
+    copied = cst.parse_expression(f"({file.text(node)})")
+    return copied.with_changes(lpar=copied.lpar[1:], rpar=copied.rpar[:-1])
