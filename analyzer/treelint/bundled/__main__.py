@@ -61,7 +61,7 @@ def outline(package: str) -> dict[str, list[str]]:
         if package == "flax" and name not in _FLAX:
             continue
         modules[name] = skeleton(path.read_text("utf-8"))
-    return {name: lines for name, lines in modules.items() if lines}
+    return modules
 
 
 if __name__ == "__main__":

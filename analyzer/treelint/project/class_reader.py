@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from treelint.fullnames import canonical
 from treelint.project.classes import ClassInfo, Field, Member, MemberKind, TreeKind
 from treelint.project.library import Defined, public_name
 from treelint.project.well_known import (
@@ -44,6 +45,8 @@ def class_of(defined: Defined) -> ClassInfo | None:
 
 def _read(info: ClassInfo) -> None:
     kind, bases, is_complete = _bases(info)
+    # The base class of all trees of a kind is one itself.
+    kind = TREE_BASES.get(canonical(info.name), kind)
     shape = _decorated(info, kind)
     info.kind, info.bases = shape.kind, bases
     info.is_complete = is_complete and shape.is_complete
@@ -234,14 +237,25 @@ def _is_class_variable(info: ClassInfo, annotation: ast.expr) -> bool:
     match annotation:
         case ast.Constant(value=str(text)):
             return text.startswith(("ClassVar", "typing.ClassVar", "AbstractClassVar"))
-    return info.module.known_name(bare, info.outside) in CLASS_VARIABLES
+    names = _possible_names(info, bare)
+    # Type checkers are told `ClassVar` for what is an abstract field.
+    return bool(names & CLASS_VARIABLES) and ABSTRACT_FIELD not in names
+
+
+def _possible_names(info: ClassInfo, annotation: ast.expr) -> frozenset[str]:
+    """The full names that an annotation's outermost name may have, re-exports followed."""
+    names = info.module.possible_names(annotation, info.outside)
+    if any(name.endswith("Var") for name in names):
+        public = public_name(info.module.find(annotation, info.outside))
+        return names if public is None else names | {public}
+    return names
 
 
 def _field(
     info: ClassInfo, name: str, annotation: ast.expr, value: ast.expr | None, shape: _Shape
 ) -> Field:
     bare = annotation.value if isinstance(annotation, ast.Subscript) else annotation
-    is_abstract = info.module.known_name(bare, info.outside) == ABSTRACT_FIELD
+    is_abstract = ABSTRACT_FIELD in _possible_names(info, bare)
     call = value if isinstance(value, ast.Call) else None
     function = info.module.known_name(call.func, info.outside) if call else None
     if call is None or function not in FIELD_FUNCTIONS:

@@ -126,7 +126,11 @@ class ClassInfo:
         """All fields, own and inherited, in the order of the constructor."""
         fields: dict[str, Field] = {}
         for cls in reversed(self.mro):
-            fields.update(cls.own_fields)
+            for name, own in cls.own_fields.items():
+                # An abstract field has no place among the others until it is given.
+                if name in fields and fields[name].is_abstract:
+                    del fields[name]
+                fields[name] = own
             # What hides a field of a base is no field any more, but for its default.
             for name in cls.own_members:
                 if name in fields and fields[name].owner is not cls:

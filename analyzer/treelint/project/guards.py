@@ -81,12 +81,13 @@ def facts(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> Iterator[Fact]:
     child: ast.AST = node
     parent = parents.get(node)
     while parent is not None:
-        yield from _within(parent, child, about)
         if isinstance(child, ast.stmt):
             for found in _before(parent, child, about):
                 if found is None:
                     return
                 yield found
+        yield from _within(parent, child, about)
+        if isinstance(child, ast.stmt):
             if isinstance(parent, _FUNCTIONS) or _rebinds_in_loop(parent, about):
                 return
         elif isinstance(parent, ast.Lambda) and about[0] in _parameters(parent):

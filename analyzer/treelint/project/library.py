@@ -54,9 +54,13 @@ class ModuleName:
 
 @dataclass(frozen=True, slots=True)
 class External:
-    """The name leads out of what can be read: nothing but the name itself is known."""
+    """The name leads out of what can be read: nothing but the name itself is known.
+
+    An ambiguous one is bound in a module that was read, but to different things.
+    """
 
     name: str
+    is_ambiguous: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -230,14 +234,16 @@ class Library:
             qualified = next(item.qualified for item in certain if item.qualified)
             return self._imported(qualified, module, hops - 1)
         if len(certain) != 1 or certain[0].definition is None:
-            return None
+            is_exported = scope is module.names.module
+            name = f"{module.name}.{name}"
+            return External(name, is_ambiguous=True) if is_exported else None
         node = certain[0].definition
         if isinstance(node, ast.Name | ast.Attribute):
             return self.follow(module, node, scope, hops - 1)
         return Defined(f"{module.name}.{name}", node, module, scope)
 
     def _imported(self, name: str, asked_by: Module, hops: int) -> Target | None:
-        """What `from a.b import c` binds: `a.b` is a module, whatever `a` binds under that name."""
+        """What `from a.b import c` binds: `a.b` is a module, whatever else `a` binds to `b`."""
         prefix, _, last = name.rpartition(".")
         if prefix and prefix.partition(".")[0] not in _OPAQUE:
             module = self.module(prefix, asked_by)

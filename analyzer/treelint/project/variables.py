@@ -9,7 +9,7 @@ from treelint.fullnames import TREE_AT
 from treelint.project import operators
 from treelint.project.class_reader import class_of
 from treelint.project.flow import Definition, DefinitionKind, Flow, flow_of, unpacking
-from treelint.project.library import Defined
+from treelint.project.library import Defined, External
 from treelint.project.types import (
     NONE,
     UNKNOWN,
@@ -77,6 +77,8 @@ def of(inference: Inference, node: ast.Name) -> Type:
 
 def of_target(inference: Inference, target: Target) -> Type:
     """The type of what an import or a module's name leads to."""
+    if isinstance(target, External) and target.is_ambiguous:
+        return UNKNOWN
     if not isinstance(target, Defined):
         return Imported(target.name)
     node = target.node
