@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from treelint.project import attributes, calls, guards, operators, variables
 from treelint.project.annotations import annotated
 from treelint.project.class_reader import class_of
-from treelint.project.library import Defined
+from treelint.project.library import Defined, External
 from treelint.project.types import (
     NONE,
     UNKNOWN,
@@ -191,7 +191,7 @@ class Inference:
 
     def _attribute(self, node: ast.Attribute) -> Type:
         named = self.target(node)
-        if named is not None:
+        if named is not None and not (isinstance(named, External) and named.is_ambiguous):
             return variables.of_target(self, named)
         return attributes.attribute(self, self.of(node.value), node.attr).type
 

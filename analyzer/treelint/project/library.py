@@ -216,8 +216,8 @@ class Library:
         match base:
             case ModuleName(name=name):
                 return self._lookup(f"{name}.{attr}", asked_by, hops - 1)
-            case External(name=name):
-                return External(f"{name}.{attr}")
+            case External(name=name, is_ambiguous=is_ambiguous):
+                return External(f"{name}.{attr}", is_ambiguous)
             case Defined(node=ast.ClassDef() as cls):
                 return _nested(base, cls, attr)
         return None
