@@ -109,7 +109,9 @@ def canonical(name: str) -> str:
     `equinox._tree.tree_at` is `equinox.tree_at`, `jax._src.tree_util.Partial` is
     `jax.tree_util.Partial`.
     """
-    public = ".".join(part for part in name.split(".") if not _is_private(part))
+    public = name
+    if "._" in name or name.startswith("_"):
+        public = ".".join(part for part in name.split(".") if not _is_private(part))
     return _DEFINED_ELSEWHERE.get(public, public)
 
 

@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from treelint.expected import handles
 from treelint.fullnames import FAMILIES, FUNCTION_NAMES, TREE_AT, canonical
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from treelint.project.library import Module
     from treelint.resolve import Names
     from treelint.source import SourceFile
+
+_Node = TypeVar("_Node", bound=ast.AST)
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,23 @@ class FileIndex:
     def calls(self) -> dict[str, list[ast.Call]]:
         """The calls in the file by the full name of what is called, in order."""
         calls: dict[str, list[ast.Call]] = {}
-        for node in self.parents:
-            if isinstance(node, ast.Call):
-                name = self.names.qualified_name(node.func)
-                if name is not None:
-                    calls.setdefault(name, []).append(node)
+        for node in self.nodes(ast.Call):
+            name = self.names.qualified_name(node.func)
+            if name is not None:
+                calls.setdefault(name, []).append(node)
         return calls
+
+    def nodes(self, kind: type[_Node]) -> list[_Node]:
+        """All nodes of one class, without those of its subclasses."""
+        return self._by_class.get(kind, [])
+
+    @cached_property
+    def _by_class(self) -> dict[type[ast.AST], list[Any]]:
+        # Several rules look through the whole file: it is sorted once for all of them.
+        by_class: dict[type[ast.AST], list[Any]] = {}
+        for node in self.parents:
+            by_class.setdefault(type(node), []).append(node)
+        return by_class
 
     def calls_of(self, names: Iterable[str]) -> list[ast.Call]:
         """The calls of functions with these full names, in order of their places."""
