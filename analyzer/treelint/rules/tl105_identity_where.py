@@ -91,7 +91,9 @@ def _fix(file: FileIndex, call: TreeAtCall) -> Fix | None:
         case None, ast.Name() | ast.Attribute() as function:
             if _has_comments(file, call, call.pytree, function):
                 return None
-            return Fix.unsafe("call `replace_fn` itself", Rewrite(call.node, _called))
+            parenthesised = function.lineno != function.end_lineno
+            change = Rewrite(call.node, lambda old: _called(old, parenthesised=parenthesised))
+            return Fix.unsafe("call `replace_fn` itself", change)
     return None
 
 
@@ -127,16 +129,28 @@ def _replacement(call: cst.Call, *, parenthesised: bool) -> cst.BaseExpression:
     import libcst as cst
 
     replace = _arguments(call)["replace"]
-    if not parenthesised or replace.lpar:
-        return replace
-    return replace.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+    if isinstance(replace, cst.Call):
+        # Its own brackets may stand on a line below the function.
+        after = replace.whitespace_after_func
+        parenthesised |= isinstance(after, cst.ParenthesizedWhitespace)
+    return _parenthesised(replace) if parenthesised else replace
 
 
-def _called(call: cst.Call) -> cst.Call:
+def _called(call: cst.Call, *, parenthesised: bool) -> cst.Call:
     import libcst as cst
 
     arguments = _arguments(call)
-    return cst.Call(arguments["replace_fn"], [cst.Arg(arguments["pytree"])])
+    function = arguments["replace_fn"]
+    tree = cst.Arg(arguments["pytree"])
+    return cst.Call(_parenthesised(function) if parenthesised else function, [tree])
+
+
+def _parenthesised(node: cst.BaseExpression) -> cst.BaseExpression:
+    import libcst as cst
+
+    if node.lpar:
+        return node
+    return node.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
 
 
 rule = Rule(
@@ -167,6 +181,8 @@ rule = Rule(
         Invalid("b = eqx.tree_at(lambda m: m, m, x\n    .f())", "b = (x\n    .f())"),
         Invalid("b = eqx.tree_at(lambda m: m, m, f(\n    x))", "b = f(\n    x)"),
         Invalid("b = eqx.tree_at(lambda m: m, f(n), replace_fn=jax.f)", "b = jax.f(f(n))"),
+        Invalid("b = eqx.tree_at(lambda m: m, m, f\n    (x))", "b = (f\n    (x))"),
+        Invalid("b = eqx.tree_at(lambda m: m, m, replace_fn=jax\n.f)", "b = (jax\n.f)(m)"),
         Invalid("b = eqx.tree_at(\n    lambda m: m,  # all\n    m, x)"),
         Invalid("b = eqx.tree_at(lambda m: m, m, replace_fn=lambda n: n)"),
         Invalid("b = eqx.tree_at(lambda m: m, m, x, **options)"),
