@@ -41,7 +41,9 @@ def watch(asked: Arguments, failures: Sequence[Failure]) -> int:
     # It listens from before the first run on, so that no change is missed.
     changes = watchfiles.watch(
         *_watched(paths),
-        watch_filter=lambda _, name: _is_of_interest(Path(name), paths, asked.baseline),
+        watch_filter=lambda change, name: _is_of_interest(
+            Path(name), paths, asked.baseline, is_modified=change == watchfiles.Change.modified
+        ),
         step=_QUIET,
         rust_timeout=_WAIT,
         yield_on_timeout=True,
@@ -58,20 +60,30 @@ def watch(asked: Arguments, failures: Sequence[Failure]) -> int:
 
 def _watched(paths: Sequence[Path]) -> set[Path]:
     """Folders only: an editor that saves to a new file would take a watched file away."""
-    return {(path if path.is_dir() else path.parent).absolute() for path in paths}
+    return {_real(path) if path.is_dir() else _real(path).parent for path in paths}
 
 
-def _is_of_interest(changed: Path, paths: Sequence[Path], baseline: Path | None) -> bool:
-    if changed.name in _SETTINGS or (baseline and changed == baseline.absolute()):
+def _real(path: Path) -> Path:
+    """A path as the system tells of it, with links followed up to its folder."""
+    return path.resolve() if path.is_dir() else path.parent.resolve() / path.name
+
+
+def _is_of_interest(
+    changed: Path, paths: Sequence[Path], baseline: Path | None, *, is_modified: bool
+) -> bool:
+    if any(changed == _real(path) for path in paths):
         return True
-    if changed.suffix not in _CODE:
+    folders = [_real(path) for path in paths if path.is_dir()]
+    folder = next((one for one in folders if changed.is_relative_to(one)), changed.parent)
+    if any(part in EXCLUDE for part in changed.relative_to(folder).parts):
         return False
-    for path in map(Path.absolute, paths):
-        if changed == path:
-            return True
-        if path.is_dir() and changed.is_relative_to(path):
-            return not any(part in EXCLUDE for part in changed.relative_to(path).parts)
-    return False
+    if changed.name in _SETTINGS or (baseline and changed == _real(baseline)):
+        return True
+    if folder not in folders:
+        return False  # beside a file that was named
+    # Files that come with their folder, or go with it, are not always told of.
+    is_folder = not is_modified and (changed.is_dir() or not changed.suffix)
+    return changed.suffix in _CODE or is_folder
 
 
 def _due(changes: Iterable[Collection[object]]) -> Iterator[None]:
