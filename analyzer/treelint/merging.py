@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from treelint.findings import Fix, Rewrite
+from treelint.inline_selector import PATHS, is_inline
 from treelint.liveness import variables_read_later
 from treelint.selector.model import Attr, Item, Nodes, Path
 from treelint.selector.questions import makes_none_a_leaf, paths
@@ -29,8 +30,6 @@ _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 _EFFECTS = (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
 # What these call is theirs, and knows no variables of the user's.
 _LIBRARIES = ("jax.numpy.", "jax.random.", "numpy.")
-_SELECTOR_PARTS = (ast.Attribute, ast.Subscript, ast.Name, ast.Constant, ast.Tuple, ast.List)
-_CONTEXTS = (ast.Load, ast.UnaryOp, ast.USub)
 
 
 def merge(file: FileIndex, run: Run, members: Container[str]) -> Fix | None:
@@ -56,15 +55,7 @@ def merge(file: FileIndex, run: Run, members: Container[str]) -> Fix | None:
 def _is_plain_call(call: TreeAtCall) -> bool:
     """Whether a call gives literal paths, each with its replacement, and maybe `is_leaf`."""
     names = {keyword.arg for keyword in call.node.keywords}
-    if len(call.node.args) not in {2, 3} or not names <= {"replace", "is_leaf"}:
-        return False
-    where, replace = call.where, call.replace
-    if not isinstance(where, ast.Lambda) or replace is None or call.selector is None:
-        return False
-    parameters = list(ast.iter_child_nodes(where.args))
-    if len(parameters) != 1 or parameters != where.args.args:
-        return False
-    if not all(isinstance(node, _SELECTOR_PARTS + _CONTEXTS) for node in ast.walk(where.body)):
+    if not is_inline(call, PATHS) or not names <= {"replace", "is_leaf"} or call.selector is None:
         return False
     steps = (step for path in paths(call.selector.body) for step in path.steps)
     if not all(isinstance(step, Attr) or _is_literal(step) for step in steps):
@@ -176,6 +167,7 @@ def _merged(file: FileIndex, calls: Sequence[TreeAtCall], last: cst.Call) -> cst
     import libcst as cst
 
     from treelint.renaming import renamed
+    from treelint.substitution import copied
 
     where = cst.ensure_type(last.args[0].value, cst.Lambda)
     parameter = where.params.params[0].name.value
@@ -183,12 +175,12 @@ def _merged(file: FileIndex, calls: Sequence[TreeAtCall], last: cst.Call) -> cst
     replacements: list[cst.BaseExpression] = []
     for call in calls:
         own = "" if call.selector is None else call.selector.parameter
-        selections += (renamed(_copied(file, node), own, parameter) for node in _selections(call))
-        replacements += (_copied(file, node) for node in _replacements(call))
+        selections += (renamed(copied(file, node), own, parameter) for node in _selections(call))
+        replacements += (copied(file, node) for node in _replacements(call))
     tree = calls[0].pytree
     values = {
         0: where.with_changes(body=_tuple(selections)),
-        1: last.args[1].value if tree is None else _copied(file, tree),
+        1: last.args[1].value if tree is None else copied(file, tree),
         _replace_index(last): _tuple(replacements),
     }
     arguments = [
@@ -207,11 +199,3 @@ def _tuple(values: Sequence[cst.BaseExpression]) -> cst.Tuple:
     import libcst as cst
 
     return cst.Tuple([cst.Element(value) for value in values])
-
-
-def _copied(file: FileIndex, node: ast.expr) -> cst.BaseExpression:
-    """An expression of the file, without the parentheses around it, which its new place has."""
-    import libcst as cst
-
-    copied = cst.parse_expression(f"({file.text(node)})")
-    return copied.with_changes(lpar=copied.lpar[1:], rpar=copied.rpar[:-1])
