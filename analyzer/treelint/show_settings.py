@@ -41,7 +41,7 @@ def _settings(path: Path, configurer: Configurer) -> Iterator[str]:
         if key in _TABLES:
             yield from _table(key, value, origin)
         elif value is None:
-            yield f"# {key}: treelint chooses  ({origin})"
+            yield f"# {key}: not set, so that treelint chooses  ({origin})"
         else:
             yield f"{key} = {_toml(value)}  # {origin}"
     rules = [rule.code for rule in configurer.config(file)[0].rules]
