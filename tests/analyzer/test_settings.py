@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from treelint import configure
 from treelint.configure import Configurer, Options
 from treelint.selection import Choice
 from treelint.settings import load
@@ -36,7 +37,9 @@ def test_everything(tmp_path: Path) -> None:
         exclude = ["old"]
         extend-exclude = ["*_pb2.py"]
         runtime = "treeops"
+        jobs = 4
         unsafe-fixes = true
+        python = "../env"
         [tool.treelint.per-file-ignores]
         "tests/*" = ["TL301"]
         [tool.treelint.aliases]
@@ -50,6 +53,11 @@ def test_everything(tmp_path: Path) -> None:
     assert settings.root == tmp_path
     assert (settings.exclude, settings.extend_exclude) == (("old",), ("*_pb2.py",))
     assert (settings.runtime, settings.unsafe_fixes) == ("treeops", True)
+    assert (settings.jobs, settings.python) == (4, tmp_path / "../env")
+    assert loaded.keys == {
+        *("select", "ignore", "extend-select", "exclude", "extend-exclude", "runtime", "jobs"),
+        *("unsafe-fixes", "python", "per-file-ignores", "aliases"),
+    }
     assert settings.per_file_ignores == {"tests/*": ("TL301",)}
     assert settings.aliases == {"mylib.surgery": "equinox.tree_at"}
 
@@ -66,6 +74,11 @@ def test_everything(tmp_path: Path) -> None:
         ("ignore = [1]", "`ignore` must be a list of strings"),
         ("unsafe-fixes = 'yes'", "`unsafe-fixes` must be true or false"),
         ("runtime = 'flax'", "`runtime` must be one of equinox, treeops"),
+        ("jobs = 0", "`jobs` must be a whole number from 1"),
+        ("jobs = true", "`jobs` must be a whole number from 1"),
+        ("jobs = '2'", "`jobs` must be a whole number from 1"),
+        ("python = 3.11", "`python` must be the path of an interpreter or an environment"),
+        ("python = ''", "`python` must be the path of an interpreter or an environment"),
         ("aliases = 1", "`aliases` must be a table"),
         ("aliases = {'a.b' = 'equinox.nope'}", "'a.b' = 'equinox.nope' does not"),
         ("aliases = {surgery = 'equinox.tree_at'}", "must map full names to those of functions"),
@@ -84,6 +97,7 @@ def test_the_rest_holds(tmp_path: Path) -> None:
     loaded = load(write(tmp_path, text))
     assert loaded.settings.choice.select == ("TL101",)
     assert loaded.settings.unsafe_fixes
+    assert loaded.keys == {"select", "unsafe-fixes"}
     assert len(loaded.failures) == 2
 
 
@@ -141,6 +155,46 @@ def test_options_over_settings(tmp_path: Path) -> None:
     assert not {"TL101", "TL102"} & codes(added, path)
     afresh = Configurer(Options(Choice(("TL101",))))
     assert codes(afresh, path) == {"TL101", "TL900"}
+
+
+def test_options_that_settings_have_too(tmp_path: Path) -> None:
+    write(tmp_path, "[tool.treelint]\njobs = 4\npython = 'env'\nunsafe-fixes = false\n")
+    settings = Configurer(Options()).settings(tmp_path)
+    assert (settings.jobs, settings.python) == (4, tmp_path / "env")
+    options = Options(unsafe_fixes=True, jobs=2, python=Path("here"))
+    settings = Configurer(options).settings(tmp_path)
+    assert (settings.jobs, settings.python) == (2, Path("here").absolute())
+    assert settings.unsafe_fixes
+    write(tmp_path, "[tool.treelint]\nunsafe-fixes = true\n")
+    assert Configurer(Options()).settings(tmp_path).unsafe_fixes
+
+
+def test_aliases_hold_below_their_file_only(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        text = f"[aliases]\n'{name}.at' = 'equinox.tree_at'\n"
+        write(tmp_path / name, text, "treelint.toml")
+    configurer = Configurer(Options())
+    for name in ("one", "two"):
+        config, _ = configurer.config(tmp_path / name / "a.py")
+        assert config.aliases == {f"{name}.at": "equinox.tree_at"}
+    config, _ = configurer.config(tmp_path / "a.py")
+    assert config.aliases == {}
+
+
+def test_each_folder_is_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, "[tool.treelint]\n")
+    looked: list[Path] = []
+
+    def file_in(folder: Path) -> Path | None:
+        looked.append(folder)
+        return original(folder)
+
+    original = configure.file_in
+    monkeypatch.setattr(configure, "file_in", file_in)
+    configurer = Configurer(Options())
+    for folder in ("a/b", "a/c", "a", ".", "a/b"):
+        assert configurer.loaded(tmp_path / folder).path == path
+    assert looked == [tmp_path / "a" / "b", tmp_path / "a", tmp_path, tmp_path / "a" / "c"]
 
 
 def test_per_file_ignores(tmp_path: Path) -> None:
