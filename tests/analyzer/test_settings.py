@@ -7,7 +7,7 @@ import pytest
 from treelint import configure
 from treelint.configure import Configurer, Options
 from treelint.selection import Choice
-from treelint.settings import load
+from treelint.settings import file_in, load
 
 
 def write(folder: Path, text: str, name: str = "pyproject.toml") -> Path:
@@ -185,12 +185,11 @@ def test_each_folder_is_looked_at_once(tmp_path: Path, monkeypatch: pytest.Monke
     path = write(tmp_path, "[tool.treelint]\n")
     looked: list[Path] = []
 
-    def file_in(folder: Path) -> Path | None:
+    def noted(folder: Path) -> Path | None:
         looked.append(folder)
-        return original(folder)
+        return file_in(folder)
 
-    original = configure.file_in
-    monkeypatch.setattr(configure, "file_in", file_in)
+    monkeypatch.setattr(configure, "file_in", noted)
     configurer = Configurer(Options())
     for folder in ("a/b", "a/c", "a", ".", "a/b"):
         assert configurer.loaded(tmp_path / folder).path == path
