@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import codecs
 import json
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from treelint.notebook.json_text import read_array, read_document, read_object, read_value
+from treelint.records import dataclass
 from treelint.source import Failure
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from treelint.index import end_of
 from treelint.notebook.magics import UNKNOWN
 from treelint.notebook.names import perhaps_bound
 from treelint.parse import Parsed, ParseFailure, parse_text
+from treelint.records import replace
 from treelint.source import SourceFile, split_lines
 
 if TYPE_CHECKING:
