@@ -6,7 +6,6 @@ import ast
 import io
 import tokenize
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from treelint import engine
 from treelint.findings import Splice
 from treelint.fingerprint import key
 from treelint.parse import ParseFailure, parse_file
+from treelint.records import dataclass, replace
 from treelint.report.model import FileReport
 from treelint.report.summary import count_of
 from treelint.source import Failure, decode, read_bytes, write

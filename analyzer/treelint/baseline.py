@@ -11,11 +11,11 @@ import contextlib
 import json
 import os
 from collections import Counter
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from treelint.fingerprint import Key, key
+from treelint.records import dataclass, replace
 from treelint.report.summary import count_of
 from treelint.rules import find_rule
 from treelint.source import Failure

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from treelint.configure import Configurer, Options
 from treelint.options import STANDARD_INPUT, rule_choice
 from treelint.progress import followed
+from treelint.records import replace
 from treelint.report.model import Report
 from treelint.report.show import WITH_EDITS, complain, print_lines, show, show_diff, status
 from treelint.run import Action, Candidate, Outcome, Task, candidates, diff, run_file, run_source

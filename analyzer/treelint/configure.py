@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from treelint.discover import matches
@@ -10,6 +9,7 @@ from treelint.engine import Config
 from treelint.gate import Gate, gate
 from treelint.project.environment import prefix_of
 from treelint.project.project import Project
+from treelint.records import dataclass, field, replace
 from treelint.rules import all_rules
 from treelint.selection import Choice, chosen, covers
 from treelint.settings import Loaded, Settings, file_in, load

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
+from treelint.records import dataclass
 from treelint.source import NOTEBOOK, Failure
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from treelint.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from treelint.findings import Splice
 from treelint.index import end_of
+from treelint.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,6 +11,7 @@ from treelint.expected import handles
 from treelint.fullnames import FAMILIES, FUNCTION_NAMES, TREE_AT, canonical
 from treelint.project.library import Consulted
 from treelint.project.project import Project
+from treelint.records import dataclass, field
 from treelint.tree_at_call import TreeAtCall, bind
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ast
 import enum
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from treelint.records import dataclass, field, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

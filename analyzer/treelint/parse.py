@@ -3,8 +3,8 @@
 import ast
 import sys
 import warnings
-from dataclasses import dataclass
 
+from treelint.records import dataclass
 from treelint.source import SourceFile
 
 

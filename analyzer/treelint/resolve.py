@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import ast
 import builtins
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from treelint.fullnames import FAMILIES, PURE, canonical
 from treelint.outline import Outline
+from treelint.records import dataclass, field
 from treelint.scan import Scan
 from treelint.scopes import Binding, Definition, Scope, ScopeKind
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import enum
 import inspect
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from treelint.findings import Finding, Fix, Position
+from treelint.records import dataclass
 
 if TYPE_CHECKING:
     import ast

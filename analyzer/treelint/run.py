@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 import enum
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from treelint import engine
 from treelint.discover import discover
 from treelint.engine import Config
+from treelint.records import dataclass, replace
 from treelint.report.model import FileReport
 from treelint.source import NOTEBOOK, Failure, SourceFile, decode, read_bytes, split_lines, write
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import enum
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from treelint.records import dataclass, field
 
 Definition: TypeAlias = ast.expr | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 

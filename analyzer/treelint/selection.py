@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from treelint.records import dataclass
 from treelint.suppress import NEVER_IGNORED
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from treelint.fullnames import FAMILIES, PURE
+from treelint.records import dataclass, field, replace
 from treelint.rules import all_rules
 from treelint.selection import Choice, unknown
 from treelint.source import Failure

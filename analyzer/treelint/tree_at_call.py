@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from treelint.records import dataclass
 from treelint.selector.lower import Function, lower
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from treelint.records import dataclass
 from treelint.selector.lowering import Lowering
 from treelint.selector.model import ForEach, Nodes, Parameter, Path, Splat
 from treelint.selector.questions import paths

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from treelint.findings import Fix, Rewrite
 from treelint.inline_selector import PATH, PATHS, is_inline
+from treelint.records import dataclass
 from treelint.selector.lowering import Lowering
 from treelint.selector.model import Outer, Parameter, Path
 from treelint.selector.questions import is_definite, makes_none_a_leaf

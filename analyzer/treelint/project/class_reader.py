@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from treelint.fullnames import canonical
@@ -22,6 +21,7 @@ from treelint.project.well_known import (
     TREE_BASES,
     TREE_DECORATORS,
 )
+from treelint.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,6 @@ tests around it exclude (`guards`). Whatever is not certain is unknown.
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -26,6 +25,7 @@ from treelint.project.types import (
     Type,
     join,
 )
+from treelint.records import dataclass, field
 
 if TYPE_CHECKING:
     import collections.abc

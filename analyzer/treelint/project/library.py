@@ -9,13 +9,13 @@ from __future__ import annotations
 import ast
 import os
 import sys
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from treelint import bundled
 from treelint.fullnames import canonical
 from treelint.parse import ParseFailure, parse
+from treelint.records import dataclass, field
 from treelint.resolve import Names, Scope, outline, resolve
 from treelint.source import Failure, decode, read_bytes
 

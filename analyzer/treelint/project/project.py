@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from treelint.project.environment import find_environment, package_folders
 from treelint.project.library import Library, Module
+from treelint.records import dataclass, field
 
 if TYPE_CHECKING:
     import ast

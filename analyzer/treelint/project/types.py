@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from treelint.records import dataclass, field, replace
 
 if TYPE_CHECKING:
     import ast

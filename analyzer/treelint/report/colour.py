@@ -1,8 +1,9 @@
 """Colour, where it is wanted: on a terminal, and unless NO_COLOR is set."""
 
 import os
-from dataclasses import dataclass
 from typing import TextIO
+
+from treelint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

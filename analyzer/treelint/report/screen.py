@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from treelint.records import dataclass
 from treelint.report.colour import PLAIN, Palette, palette
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
+from treelint.records import replace
 from treelint.report.summary import summary
 from treelint.source import Failure
 from treelint.suppress import NEVER_IGNORED
