@@ -1,0 +1,167 @@
+"""Loops that update another node of one tree in each turn."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from typing import TYPE_CHECKING
+
+from treelint.records import dataclass
+from treelint.selector.model import ForEach, Nodes, Opaque, Parameter, Path
+from treelint.selector.questions import paths
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from treelint.index import FileIndex
+    from treelint.resolve import Scope
+    from treelint.tree_at_call import TreeAtCall
+
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateLoop:
+    """`for ...: tree = tree_at(where, tree, ...)`, where `where` depends on the turn."""
+
+    loop: ast.For
+    statement: ast.Assign
+    call: TreeAtCall
+    tree: ast.Name
+    varying: frozenset[str]
+
+
+def update_loops(file: FileIndex) -> Iterator[UpdateLoop]:
+    """The loops of a file in which the turns do not depend on each other."""
+    updates = {
+        statement: call
+        for call in file.tree_at_calls
+        if isinstance(statement := file.parents[call.node], ast.Assign)
+        and _is_update(file, statement, call)
+    }
+    for statement, call in updates.items():
+        tree = statement.targets[0]
+        if not isinstance(tree, ast.Name):
+            continue
+        for loop in _loops(file, statement):
+            varying = _bound(file, loop, file.names.scopes[tree])
+            if _names(file, call, file.names.scopes[tree]) & (varying - {tree.id}):
+                if _is_independent(file, loop, tree, updates):
+                    yield UpdateLoop(loop, statement, call, tree, varying)
+                break
+
+
+def _is_update(file: FileIndex, statement: ast.Assign, call: TreeAtCall) -> bool:
+    """Whether it is `tree = tree_at(where, tree, ...)`, with a selector that is known."""
+    match statement.targets, call.pytree:
+        case [ast.Name(id=name) as target], ast.Name(id=other) as tree if name == other:
+            scopes = file.names.scopes
+            if scopes[target].owner(name) is not scopes[tree].owner(name) or not call.has_all:
+                return False
+            return bool(selected(file, call))
+    return False
+
+
+def selected(file: FileIndex, call: TreeAtCall) -> list[ast.expr]:
+    """The nodes that a call selects, as they are written: paths, or `getattr` of a path."""
+    if call.selector is None:
+        return []
+    match call.selector.body:
+        case Nodes(items=items):
+            found = [item.origin for item in items]
+            are_known = all(isinstance(item, Path) for item in items)
+        case Opaque(origin=ast.Call(func=func, args=[ast.expr(), ast.expr()]) as origin):
+            found = [origin]
+            are_known = file.names.qualified_name(func) == "builtins.getattr"
+        case Path() | ForEach() as body:
+            found = [body.origin]
+            are_known = bool(list(paths(body)))
+        case _:
+            return []
+    is_own = all(path.root is Parameter.TREE for path in paths(call.selector.body))
+    return found if are_known and is_own else []
+
+
+def _loops(file: FileIndex, statement: ast.stmt) -> Iterator[ast.For]:
+    """The loops around a statement in its function, from the nearest outwards."""
+    inner: ast.AST = statement
+    for outer in file.ancestors(statement):
+        if isinstance(outer, _SCOPES):
+            return
+        if isinstance(outer, ast.For) and inner in outer.body:
+            yield outer
+        inner = outer
+
+
+def _bound(file: FileIndex, loop: ast.For, scope: Scope) -> frozenset[str]:
+    """The variables that get a value in each turn."""
+    return frozenset(
+        node.id
+        for part in (loop.target, *loop.body)
+        for node in ast.walk(part)
+        if isinstance(node, ast.Name)
+        and isinstance(node.ctx, ast.Store)
+        and file.names.scopes[node].owner(node.id) is scope.owner(node.id)
+    )
+
+
+def _names(file: FileIndex, call: TreeAtCall, scope: Scope) -> set[str]:
+    """The variables of the surrounding code that the selection depends on."""
+    parts = [part for part in (call.where, call.function) if part is not None]
+    return {
+        node.id
+        for part in parts
+        for node in ast.walk(part)
+        if isinstance(node, ast.Name)
+        and file.names.scopes[node].owner(node.id) is scope.owner(node.id)
+    }
+
+
+def _is_independent(
+    file: FileIndex,
+    loop: ast.For,
+    tree: ast.Name,
+    updates: dict[ast.Assign, TreeAtCall],
+) -> bool:
+    """Whether no turn can see what those before it have done to the tree.
+
+    Each may read the very nodes that it replaces itself.
+    """
+    scopes = file.names.scopes
+    owner = scopes[tree].owner(tree.id)
+    own = [call for statement, call in updates.items() if loop in file.ancestors(statement)]
+    texts = {text for call in own for text in _outside(file, call, tree.id)}
+    for part in (loop.target, *loop.body):
+        for node in ast.walk(part):
+            if not isinstance(node, ast.Name) or node.id != tree.id:
+                continue
+            if scopes[node].owner(tree.id) is not owner:
+                continue
+            parent = file.parents[node]
+            if isinstance(parent, ast.Assign) and parent in updates and node in parent.targets:
+                continue
+            if any(node is call.pytree for call in own) or _is_within(file, node, texts):
+                continue
+            return False
+    return True
+
+
+def _outside(file: FileIndex, call: TreeAtCall, name: str) -> Iterator[str]:
+    """The selected nodes as they are written outside of the selector."""
+    parameter = "" if call.selector is None else call.selector.parameter
+    for node in selected(file, call):
+        renamed = copy.deepcopy(node)
+        for inner in ast.walk(renamed):
+            if isinstance(inner, ast.Name) and inner.id == parameter:
+                inner.id = name
+        yield ast.unparse(renamed)
+
+
+def _is_within(file: FileIndex, node: ast.expr, texts: set[str]) -> bool:
+    """Whether a variable is read as the beginning of one of these expressions."""
+    for outer in file.ancestors(node):
+        if not isinstance(outer, ast.expr):
+            return False
+        if ast.unparse(outer) in texts:
+            return True
+    return False
