@@ -13,6 +13,13 @@ if TYPE_CHECKING:
 METHODS = frozenset(
     {"add", "apply", "divide", "max", "min", "mul", "multiply", "power", "set", "subtract"}
 )
+# A line that begins with an update and is not the value of anything, nor inside parentheses; in a
+# notebook each line is a string.
+STATEMENT = (
+    r"^[ \t]*+(?:\"[ \t]*+)?(?!return\b|yield\b)[A-Za-z_][^=\n#(]*\.at\[[^\n]*\]\.(?:"
+    + "|".join(sorted(METHODS))
+    + r")\("
+)
 # Of these a mutable reference has only one, which updates it in place.
 _METHODS_OF_REFERENCES = frozenset({"set"})
 # A file that holds none of these words makes no mutable references.

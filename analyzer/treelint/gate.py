@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
 class Gate:
     """For each module token, the name tokens that make a file a candidate if both occur.
 
-    A needle is one word, so that no way to import or to alias a function hides it.
+    A needle is one word, so that no way to import or to alias a function hides it. The signs are
+    for what has no name of its own: words, and a regular expression for files that hold them all.
     """
 
     needles: tuple[tuple[bytes, tuple[bytes, ...]], ...]
+    signs: tuple[tuple[tuple[bytes, ...], bytes], ...] = ()
 
     def admits(self, data: bytes, path: PurePath) -> bool:
         """Whether a file may hold something that a rule looks at."""
@@ -32,11 +35,16 @@ class Gate:
             # Within a package of that name the imports may be relative.
             for module, names in self.needles
             if module in data or module.decode() in path.parts
+        ) or any(
+            # `re` compiles a pattern once, and only if a file gets as far as this.
+            all(word in data for word in words) and re.search(pattern, data, re.MULTILINE)
+            for words, pattern in self.signs
         )
 
 
 def gate(rules: Iterable[Rule], aliases: Mapping[str, str]) -> Gate:
     """The gate for a choice of rules, and for the project's own names for what they look at."""
+    rules = tuple(rules)
     wanted = {name for rule in rules for name in rule.names}
     wanted |= {alias for alias, target in aliases.items() if target in wanted}
     needles: defaultdict[str, set[str]] = defaultdict(set)
@@ -47,5 +55,10 @@ def gate(rules: Iterable[Rule], aliases: Mapping[str, str]) -> Gate:
         tuple(
             (module.encode(), tuple(sorted(name.encode() for name in names)))
             for module, names in sorted(needles.items())
-        )
+        ),
+        tuple(
+            (tuple(word.encode() for word in sign.words), sign.pattern.encode())
+            for rule in rules
+            for sign in rule.signs
+        ),
     )

@@ -48,12 +48,25 @@ class Invalid:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """How a file shows that it may hold what a rule is about, where no name tells.
+
+    All of the words must be in it, which costs next to nothing to find out, and then something
+    that fits the pattern, a regular expression in which `^` is the start of a line.
+    """
+
+    words: tuple[str, ...]
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule.
 
     `names` are the full names of the functions that it is about: a file that cannot mention
-    one is not looked at. `check` yields the findings of one file and keeps no state; the
-    docstring of its module, under the headings of `treelint.explain`, is the rule's page.
+    one, and has none of the `signs`, is not looked at. `check` yields the findings of one file
+    and keeps no state; the docstring of its module, under the headings of `treelint.explain`, is
+    the rule's page.
     """
 
     code: str
@@ -64,6 +77,7 @@ class Rule:
     valid: tuple[str, ...]
     invalid: tuple[Invalid, ...]
     default: bool = True
+    signs: tuple[Sign, ...] = ()
 
     @property
     def doc(self) -> str:

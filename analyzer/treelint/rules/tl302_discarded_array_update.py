@@ -36,10 +36,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.array_update import ArrayUpdate, array_update, may_be_in_place
+from treelint.array_update import STATEMENT, ArrayUpdate, array_update, may_be_in_place
 from treelint.assign_back import assign_back
 from treelint.findings import Finding, Fix
-from treelint.rule import FixKind, Invalid, Rule
+from treelint.rule import FixKind, Invalid, Rule, Sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 
 def check(file: FileIndex) -> Iterator[Finding]:
     """Updates that are statements of their own."""
-    for statement in file.parents:
-        if not isinstance(statement, ast.Expr) or statement in file.displayed:
+    for statement in file.nodes(ast.Expr):
+        if statement in file.displayed:
             continue
         update = array_update(statement.value)
         if update is None or may_be_in_place(file, update):
@@ -75,8 +75,8 @@ def _fix(file: FileIndex, statement: ast.Expr, update: ArrayUpdate) -> Fix | Non
 rule = Rule(
     code="TL302",
     name="discarded-array-update",
-    # What is looked for has no name of its own: the gate lets `.at[` pass in a file about JAX.
-    names=frozenset({"jax.at["}),
+    names=frozenset(),
+    signs=(Sign(("jax", ".at["), STATEMENT),),
     fix=FixKind.UNSAFE,
     check=check,
     valid=(

@@ -3,7 +3,8 @@
 ## What it does
 Looks in functions for variables that hold what `tree_at`, `apply_updates`, `inference_mode`,
 `combine` or `x.at[i].set(v)` returned, or a mask made by `tree_map(lambda _: False, model)`, and
-that are overwritten, or never read, on every way through the function.
+that are overwritten, or never read, on every way through the function. Array updates and masks
+are looked at in files that update trees.
 
 ## Why is this bad?
 These functions return a new tree and change nothing, so that the update is lost. Most often the
@@ -64,7 +65,7 @@ _WHY = {
 def check(file: FileIndex) -> Iterator[Finding]:
     """Assignments of updates in functions, with the fate of each."""
     flows: dict[Scope, Flow] = {}
-    for statement in file.parents:
+    for statement in (*file.nodes(ast.Assign), *file.nodes(ast.AnnAssign)):
         match statement:
             case ast.Assign(targets=[ast.Name() as target], value=value):
                 pass
@@ -126,7 +127,7 @@ def _is_mask(file: FileIndex, call: ast.Call) -> bool:
 rule = Rule(
     code="TL303",
     name="dead-update",
-    names=_UPDATES | {"jax.at["},
+    names=_UPDATES,
     fix=FixKind.NONE,
     check=check,
     valid=(

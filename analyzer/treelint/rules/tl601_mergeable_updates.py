@@ -69,8 +69,7 @@ def _members(file: FileIndex) -> frozenset[str]:
     """The names of the methods and properties of the file's classes."""
     return frozenset(
         member.name
-        for node in file.parents
-        if isinstance(node, ast.ClassDef)
+        for node in file.nodes(ast.ClassDef)
         for member in node.body
         if isinstance(member, ast.FunctionDef)
     )

@@ -1,0 +1,44 @@
+"""What has no name of its own is still found, in files that the gate lets pass for it."""
+
+from pathlib import PurePath
+
+import pytest
+
+from treelint.gate import gate
+from treelint.rules import find_rule
+
+
+def admits(code: str, text: str) -> bool:
+    rule = find_rule(code)
+    assert rule is not None
+    return gate([rule], {}).admits(text.encode(), PurePath("code.py"))
+
+
+@pytest.mark.parametrize("method", ["set", "add", "multiply", "apply"])
+@pytest.mark.parametrize(
+    "line", ["x.at[0].{}(1)", "    self.x['w'].at[i, f(j)].{}(", "\tx.at[0].{}()"]
+)
+def test_a_discarded_update_opens_the_gate(line: str, method: str) -> None:
+    assert admits("TL302", f"import jax\n{line.format(method)}\n")
+    assert admits("TL302", f"import jax\r\n{line.format(method)}\r\n")
+    assert admits("TL302", f'  "import jax\\n",\n  "{line.format(method)}\\n"\n')
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "x = x.at[0].set(1)",
+        "return x.at[0].set(1)",
+        "    yield x.at[0].set(1)",
+        "# x.at[0].set(1)",
+        "f(x.at[0].set(1))",
+        "x.at[0].get()",
+        "df.at[0] = 1",
+    ],
+)
+def test_an_update_that_is_used_does_not(line: str) -> None:
+    assert not admits("TL302", f"import jax\n{line}\n")
+
+
+def test_all_words_must_be_there() -> None:
+    assert not admits("TL302", "x.at[0].set(1)\n")
