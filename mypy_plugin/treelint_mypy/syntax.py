@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mypy import nodes
 
 from treelint_mypy.operators import BINARY, BOOLEAN, COMPARISON, SINGLETONS, UNARY
+from treelint_mypy.statement_syntax import definition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,36 +27,28 @@ class Translation:
 
 def translate(function: nodes.LambdaExpr | nodes.FuncDef) -> Translation:
     """A lambda or a function definition in the standard `ast`."""
-    translator = _Translator()
+    translator = Translator()
     if isinstance(function, nodes.LambdaExpr):
         return Translation(translator.lambda_(function), translator.behind)
-    body: list[ast.stmt] = [translator.statement(inner) for inner in function.body.body]
-    if function.is_generator:
-        body.append(ast.Expr(ast.Yield()))  # which of its statements yields does not matter
-    definition = ast.FunctionDef(
-        name=function.name,
-        args=translator.parameters(function.arguments),
-        body=body,
-        decorator_list=[],
-    )
-    return Translation(definition, translator.behind)
+    return Translation(definition(function, translator), translator.behind)
 
 
 def translate_expression(
     node: nodes.Expression,
 ) -> tuple[ast.expr, Mapping[ast.expr, nodes.Expression]]:
     """One expression in the standard `ast`, and the mypy node behind each part of it."""
-    translator = _Translator()
+    translator = Translator()
     return translator.expression(node), translator.behind
 
 
 @dataclass(frozen=True, slots=True)
-class _Translator:
+class Translator:
     """One translation, and what it has met. ast nodes are hashed by identity."""
 
     behind: dict[ast.expr, nodes.Expression] = field(default_factory=dict)
 
     def expression(self, node: nodes.Expression) -> ast.expr:
+        """An expression that is read."""
         result = self._access(node) or self._display(node) or self._operation(node)
         if result is None:
             # What the model does not know either: it lowers to Opaque.
@@ -63,18 +56,29 @@ class _Translator:
         self.behind[result] = node
         return result
 
-    def statement(self, node: nodes.Statement) -> ast.stmt:
-        match node:
-            case nodes.ReturnStmt(expr=nodes.Expression() as value):
-                return ast.Return(self.expression(value))
-            case nodes.ExpressionStmt(expr=nodes.StrExpr(value=text)):
-                return ast.Expr(ast.Constant(text))
-        return ast.Pass()
+    def target(self, node: nodes.Expression) -> ast.expr:
+        """An expression that gets a value."""
+        result = self.expression(node)
+        pending = [result]
+        while pending:
+            match pending.pop():
+                case ast.Tuple() | ast.List() as several:
+                    several.ctx = ast.Store()
+                    pending.extend(several.elts)
+                case ast.Starred() as starred:
+                    starred.ctx = ast.Store()
+                    pending.append(starred.value)
+                case ast.Name() | ast.Attribute() | ast.Subscript() as one:
+                    one.ctx = ast.Store()
+        return result
 
     def lambda_(self, node: nodes.LambdaExpr) -> ast.Lambda:
+        """A lambda with its parameters."""
         return ast.Lambda(self.parameters(node.arguments), self.expression(node.expr()))
 
     def parameters(self, arguments: list[nodes.Argument]) -> ast.arguments:
+        """The parameters of a lambda or of a function definition."""
+
         def named(*kinds: object) -> list[ast.arg]:
             return [
                 ast.arg(argument.variable.name) for argument in arguments if argument.kind in kinds
@@ -201,7 +205,7 @@ class _Translator:
     ) -> list[ast.comprehension]:
         return [
             ast.comprehension(
-                self.expression(target),
+                self.target(target),
                 self.expression(values),
                 self._all(conditions),
                 int(is_async),

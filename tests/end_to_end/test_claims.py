@@ -197,7 +197,7 @@ def test_an_array_is_silently_taken_apart(family: Any) -> None:
 def test_the_whole_tree_is_replaced(tree: str, given: str, family: Any) -> None:
     call = f"eqx.tree_at(lambda t: t, {tree}, {given})"
     assert execute(call, family) == (True, 1)
-    assert found(call) == ["TL105"]
+    assert "TL105" in found(call)
 
 
 @pytest.mark.parametrize("family", [eqx, treeops], ids=["equinox", "treeops"])

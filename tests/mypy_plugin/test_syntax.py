@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import textwrap
 
 import pytest
 from mypy.errors import Errors
@@ -66,12 +67,67 @@ def test_function() -> None:
     assert [argument.arg for argument in function.args.args] == ["m", "i"]
 
 
-def test_statements_that_no_selector_has() -> None:
-    definition = _first("def where(m):\n    x = 1\n    return\n")
+FUNCTIONS = [
+    "x = m.a\nreturn x",
+    "x = y = m.a\nreturn",
+    "x, (y, *z) = m.a\nreturn x",
+    "m.a[0] = m.b.c = 1",
+    "x += m.a\nx @= 2",
+    "x: None\nreturn x",
+    "if m.a:\n    return m.b\nelif m.c:\n    return m.d\nelif m.e:\n    pass\nelse:\n    x = 1",
+    "for a, b in m:\n    if a:\n        break\n    continue\nelse:\n    x = 1",
+    "while m.a:\n    pass\nelse:\n    x = 1",
+    "assert m.a\nraise",
+    "nodes.append(m.a)\nreturn [x for (x, y) in m]",
+    "import a.b\nimport c as d",
+    "def inner(n, i=0):\n    x = n\n    return x\nreturn inner(m)",
+]
+
+
+@pytest.mark.parametrize("native", [True, False])
+@pytest.mark.parametrize("body", FUNCTIONS)
+def test_statements(body: str, native: bool) -> None:
+    source = "def where(m):\n" + textwrap.indent(body, "    ")
+    definition = _first(source, native=native)
+    assert isinstance(definition, FuncDef)
+    function = translate(definition).function
+    [expected] = ast.parse(source).body
+    assert ast.unparse(ast.fix_missing_locations(function)) == ast.unparse(expected)
+    assert _targets(function) == _targets(expected)
+
+
+def _targets(function: ast.AST) -> list[str]:
+    """What gets a value: nothing else tells it from what is read."""
+    return [
+        ast.unparse(node)
+        for node in ast.walk(function)
+        if isinstance(getattr(node, "ctx", None), ast.Store)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("from a import b as c", "from  import b as c"),
+        ("@decorated\ndef inner():\n    pass", "def inner():\n    pass"),
+        ("x: int = 1", "x = 1"),
+        ("raise ValueError('a') from m", "raise"),
+        ("assert m, 'a'", "assert m"),
+        ("with m:\n    pass", "global "),
+        ("class C:\n    pass", "global "),
+        ("try:\n    pass\nfinally:\n    pass", "global "),
+        ("global m", "global "),
+        ("nonlocal m", "global "),
+        ("del m.a", "global "),
+    ],
+)
+def test_statements_of_which_less_is_kept(body: str, expected: str) -> None:
+    definition = _first("def where(m):\n" + textwrap.indent(body, "    "))
     assert isinstance(definition, FuncDef)
     function = translate(definition).function
     assert isinstance(function, ast.FunctionDef)
-    assert [type(statement) for statement in function.body] == [ast.Pass, ast.Pass]
+    [statement] = function.body
+    assert ast.unparse(ast.fix_missing_locations(statement)).strip() == expected.strip()
 
 
 def test_what_the_model_does_not_know_is_opaque() -> None:

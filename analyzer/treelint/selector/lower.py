@@ -6,16 +6,10 @@ import ast
 from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.selector.lowering import Element, Lowering, Names
-from treelint.selector.model import (
-    Container,
-    ForEach,
-    Opaque,
-    Parameter,
-    Path,
-    Selection,
-    Selector,
-)
+from treelint.selector.model import Container, ForEach, Opaque, Parameter, Path, Selector
 from treelint.selector.node_tests import asked_in
+from treelint.selector.own_names import own_names
+from treelint.selector.statements import follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,38 +23,46 @@ def lower(function: Function, names: Names) -> Selector | None:
     if not parameters:
         return None
     tree = parameters[0].arg
-    result = _returned(function)
-    if result is None:
-        return Selector(tree, _unreturned(function), (), uses_parameter=True)
-    scope: dict[str, Element] = dict.fromkeys(_other_names(function, result))
+    try:
+        if isinstance(function, ast.Lambda):
+            return _expression(function, tree, names)
+        return _statements(function, tree, names)
+    except RecursionError:
+        return _unknown(function, tree, "nested too deeply")
+
+
+def _expression(function: ast.Lambda, tree: str, names: Names) -> Selector:
+    result = function.body
+    scope: dict[str, Element] = dict.fromkeys(_other_names(function))
     scope[tree] = Path(Parameter.TREE, (), result)
     lowering = Lowering(names)
-    try:
-        body = lowering.selection(result, scope)
-        asked = tuple(asked_in(result, scope, lowering))
-    except RecursionError:
-        return Selector(tree, Opaque("nested too deeply", result), (), uses_parameter=True)
-    return Selector(tree, body, asked, uses_parameter=_mentions(result, tree))
+    body = lowering.selection(result, scope)
+    asked = tuple(asked_in(result, scope, lowering))
+    return Selector(tree, body, asked, uses_parameter=_mentions(function, tree))
 
 
-def _returned(function: Function) -> ast.expr | None:
-    """The one expression that the function returns, if that is all it does."""
+def _statements(function: ast.FunctionDef, tree: str, names: Names) -> Selector:
+    place = _place(function)
+    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in _own_nodes(function)):
+        body = ForEach(Opaque("what is yielded", place), Container.GENERATOR, place)
+        return Selector(tree, body, (), uses_parameter=True)
+    own = own_names(function, names)
+    if own is None:
+        return _unknown(function, tree, "a statement that is not followed")
+    parameter = None if tree in own.unfollowed else Path(Parameter.TREE, (), place)
+    followed = follow(function, {tree: parameter}, own, names)
+    uses_parameter = _mentions(function, tree)
+    return Selector(tree, followed.returned, followed.tests, uses_parameter=uses_parameter)
+
+
+def _unknown(function: Function, tree: str, reason: str) -> Selector:
+    return Selector(tree, Opaque(reason, _place(function)), (), uses_parameter=True)
+
+
+def _place(function: Function) -> ast.expr:
     if isinstance(function, ast.Lambda):
         return function.body
-    match function.body:
-        case [ast.Return(value=ast.expr() as value)]:
-            return value
-        case [ast.Expr(value=ast.Constant()), ast.Return(value=ast.expr() as value)]:
-            return value
-    return None
-
-
-def _unreturned(function: Function) -> Selection:
-    """What a function of several statements returns."""
-    place = ast.copy_location(ast.Name("where", ast.Load()), function)
-    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in _own_nodes(function)):
-        return ForEach(Opaque("what is yielded", place), Container.GENERATOR, place)
-    return Opaque("more than one statement", place)
+    return ast.copy_location(ast.Name("where", ast.Load()), function)
 
 
 def _own_nodes(function: Function) -> Iterator[ast.AST]:
@@ -73,16 +75,21 @@ def _own_nodes(function: Function) -> Iterator[ast.AST]:
             pending.extend(ast.iter_child_nodes(node))
 
 
-def _other_names(function: Function, result: ast.expr) -> Iterator[str]:
+def _other_names(function: ast.Lambda) -> Iterator[str]:
     """The names inside a selector that are neither the tree nor variables from outside."""
     args = function.args
     named = [*args.posonlyargs, *args.args, *args.kwonlyargs]
     starred = [arg for arg in (args.vararg, args.kwarg) if arg is not None]
     yield from (arg.arg for arg in (*named, *starred))
-    for node in ast.walk(result):
+    for node in ast.walk(function.body):
         if isinstance(node, ast.NamedExpr):
             yield node.target.id
 
 
-def _mentions(node: ast.AST, name: str) -> bool:
-    return any(isinstance(inner, ast.Name) and inner.id == name for inner in ast.walk(node))
+def _mentions(function: Function, name: str) -> bool:
+    body = [function.body] if isinstance(function, ast.Lambda) else function.body
+    return any(
+        isinstance(node, ast.Name) and node.id == name
+        for statement in body
+        for node in ast.walk(statement)
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias
 
 from treelint.fullnames import (
@@ -14,11 +13,14 @@ from treelint.fullnames import (
     TREE_LEAVES,
     TREE_LEAVES_WITH_PATH,
 )
+from treelint.records import dataclass, field, replace
+from treelint.selector.joining import alternatives, either, is_small
 from treelint.selector.model import (
     Attr,
     Computed,
     Container,
     Each,
+    Either,
     ForEach,
     Item,
     Leaves,
@@ -33,9 +35,9 @@ from treelint.selector.model import (
     Splat,
 )
 
-# What one name stands for inside a selector: a node, several at once (the target of a `for`
-# over `zip`), or something that is no node of any tree.
-Element: TypeAlias = "Path | tuple[Element, ...] | None"
+# What one name stands for inside a selector: a node, or what a statement has selected, several
+# at once (the target of a `for` over `zip`), a function, or something that is no node of any tree.
+Element: TypeAlias = "Selection | Helper | tuple[Element, ...] | None"
 Scope: TypeAlias = Mapping[str, Element]
 
 _WRAPPERS = {"builtins.tuple": Container.TUPLE, "builtins.list": Container.LIST}
@@ -56,6 +58,9 @@ _COMPREHENSIONS: dict[type[ast.expr], Container] = {
 # Between sequences these mean concatenation and repetition, between dicts and sets union.
 _ALSO_FOR_CONTAINERS = (ast.Add, ast.Mult, ast.BitOr, ast.BitAnd, ast.BitXor)
 
+# A key with one of these in it may be another each time.
+_UNSTABLE = (ast.Call, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
+
 
 class Names(Protocol):
     """What the surrounding code knows of names."""
@@ -64,11 +69,23 @@ class Names(Protocol):
         """The full name of what `node` refers to: `equinox.tree_at`, `builtins.type`."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Helper:
+    """A lambda with a name of its own inside a selector, and the names that it sees."""
+
+    function: ast.Lambda
+    scope: Scope
+
+
 @dataclass(frozen=True, slots=True)
 class Lowering:
-    """One lowering: the names around it, and a number for each loop met on the way."""
+    """One lowering: the names around it, and a number for each loop met on the way.
+
+    A key is not the same wherever it is written if one of the `changing` names is in it.
+    """
 
     names: Names
+    changing: frozenset[str] = frozenset()
     _loops: Iterator[int] = field(default_factory=itertools.count)
 
     def selection(self, node: ast.expr, scope: Scope) -> Selection:
@@ -79,7 +96,7 @@ class Lowering:
             case ast.Attribute():
                 return self._step(node.value, Attr(node.attr), node, scope)
             case ast.Subscript():
-                return self._step(node.value, _subscript(node.slice), node, scope)
+                return self._step(node.value, self._subscript(node.slice), node, scope)
             case ast.Tuple() | ast.List() | ast.Set():
                 items = tuple(self._items(node.elts, scope))
                 return Nodes(items, _DISPLAYS[type(node)], node)
@@ -131,23 +148,39 @@ class Lowering:
         """The names inside a comprehension."""
         for generator in generators:
             element = self.element(generator.iter, scope)
-            scope = {**scope, **dict(_bind(generator.target, element))}
+            scope = {**scope, **dict(bind(generator.target, element))}
         return scope
+
+    def called(self, node: ast.Call, scope: Scope) -> tuple[ast.expr, Scope] | None:
+        """The body of the selector's own lambda that is called, and the names inside it."""
+        helper = scope.get(node.func.id) if isinstance(node.func, ast.Name) else None
+        if not isinstance(helper, Helper) or node.keywords:
+            return None
+        parameters = helper.function.args
+        names = [arg.arg for arg in (*parameters.posonlyargs, *parameters.args)]
+        others = (parameters.vararg, parameters.kwarg, *parameters.kwonlyargs)
+        if len(names) != len(node.args) or any(arg is not None for arg in others):
+            return None
+        given = [self.selection(argument, scope) for argument in node.args]
+        return helper.function.body, {**helper.scope, **dict(zip(names, given, strict=True))}
 
     def _name(self, node: ast.Name, scope: Scope) -> Selection:
         if node.id not in scope:
             return Path(Outer(node.id), (), node)
-        known = scope[node.id]
-        if isinstance(known, Path):
-            return replace(known, origin=node)
+        match scope[node.id]:
+            case Path() as path:
+                return replace(path, origin=node)
+            case Nodes() | ForEach() | NotANode() | Either() as selection:
+                return selection
         return Opaque(f"`{node.id}`", node)
 
     def _step(
         self, value: ast.expr, step: Attr | Item | Slice, node: ast.expr, scope: Scope
     ) -> Selection:
-        parent = self.selection(value, scope)
-        if isinstance(parent, Path):
-            return parent.then(step, node)
+        parents = alternatives(self.selection(value, scope))
+        if all(isinstance(parent, Path) for parent in parents):
+            steps = (parent.then(step, node) for parent in parents if isinstance(parent, Path))
+            return either(steps, node)
         return Opaque("a part of something computed", node)
 
     def _items(self, elements: list[ast.expr], scope: Scope) -> Iterator[Selection]:
@@ -182,6 +215,9 @@ class Lowering:
                 return self._collected(value, _WRAPPERS[name], node, scope)
             case (("builtins.map" | "builtins.filter"), [_, *_], []):
                 return ForEach(Opaque("what a function gives", node), _LAZY[name], node)
+        helped = self.called(node, scope)
+        if helped is not None:
+            return self._given(*helped, node)
         if name.startswith(ARRAY_MODULES):
             return NotANode(f"what `{ast.unparse(node.func)}` computes", node)
         match node:
@@ -190,6 +226,12 @@ class Lowering:
                 if each is not None:
                     return ForEach(each, Container.VIEW, node)
         return Opaque("a call", node)
+
+    def _given(self, body: ast.expr, scope: Scope, node: ast.Call) -> Selection:
+        result = self.selection(body, scope)
+        if isinstance(result, Path):
+            return replace(result, origin=node)
+        return result if is_small(result) else Opaque("a large selection", node)
 
     def _collected(
         self, value: ast.expr, container: Container, node: ast.expr, scope: Scope
@@ -231,6 +273,25 @@ class Lowering:
             return self.element(node.args[1], scope)
         return None
 
+    def _subscript(self, node: ast.expr) -> Item | Slice:
+        match node:
+            case ast.Constant(
+                value=None | bool() | int() | float() | complex() | str() | bytes() as key
+            ):
+                return Item(key)
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as key)):
+                return Item(-key)
+            case ast.Slice():
+                return Slice(ast.unparse(node), self._is_stable(node))
+        return Item(Computed(ast.unparse(node), self._is_stable(node)))
+
+    def _is_stable(self, node: ast.expr) -> bool:
+        return not any(
+            isinstance(inner, _UNSTABLE)
+            or (isinstance(inner, ast.Name) and inner.id in self.changing)
+            for inner in ast.walk(node)
+        )
+
     def _leaves(self, call: ast.Call, tree: ast.expr, scope: Scope) -> Path | None:
         over = self.selection(tree, scope)
         if not isinstance(over, Path):
@@ -239,41 +300,33 @@ class Lowering:
         return over.then(Leaves(next(self._loops), has_is_leaf), call)
 
 
-def _bind(target: ast.expr, element: Element) -> Iterator[tuple[str, Element]]:
+def bind(target: ast.expr, element: Element) -> Iterator[tuple[str, Element]]:
+    """The names in a target, with what each of them gets."""
     match target:
         case ast.Name():
             yield target.id, element
         case ast.Tuple(elts=targets) | ast.List(elts=targets):
-            starred = any(isinstance(inner, ast.Starred) for inner in targets)
-            parts: tuple[Element, ...] = (None,) * len(targets)
-            if isinstance(element, tuple) and len(element) == len(targets) and not starred:
-                parts = element
-            elif isinstance(element, Path) and not starred:
-                parts = tuple(
-                    element.then(Item(index), inner) for index, inner in enumerate(targets)
-                )
-            for inner, part in zip(targets, parts, strict=True):
-                yield from _bind(inner, part)
+            for inner, part in zip(targets, _parts(targets, element), strict=True):
+                yield from bind(inner, part)
         case ast.Starred():
-            yield from _bind(target.value, None)
+            yield from bind(target.value, None)
 
 
-def _subscript(node: ast.expr) -> Item | Slice:
-    match node:
-        case ast.Constant(
-            value=None | bool() | int() | float() | complex() | str() | bytes() as key
+def _parts(targets: list[ast.expr], element: Element) -> tuple[Element, ...]:
+    """What each of several targets gets; None where that is not known."""
+    unknown: tuple[Element, ...] = (None,) * len(targets)
+    if any(isinstance(inner, ast.Starred) for inner in targets):
+        return unknown
+    match element:
+        case Path():
+            return tuple(element.then(Item(index), inner) for index, inner in enumerate(targets))
+        case Nodes(items=items) if element.container.is_sequence and not any(
+            isinstance(item, Splat) for item in items
         ):
-            return Item(key)
-        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as key)):
-            return Item(-key)
-        case ast.Slice():
-            return Slice(ast.unparse(node), _is_stable(node))
-    return Item(Computed(ast.unparse(node), _is_stable(node)))
-
-
-def _is_stable(node: ast.AST) -> bool:
-    unstable = (ast.Call, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
-    return not any(isinstance(inner, unstable) for inner in ast.walk(node))
+            return items if len(items) == len(targets) else unknown
+        case tuple() if len(element) == len(targets):
+            return element
+    return unknown
 
 
 def _is_computed(node: ast.BinOp, left: Selection, right: Selection) -> bool:

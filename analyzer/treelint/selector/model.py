@@ -9,8 +9,9 @@ the value means: two paths are the same path wherever they were written.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
+
+from treelint.records import dataclass, field
 
 if TYPE_CHECKING:
     import ast
@@ -155,6 +156,18 @@ class Splat:
 
 
 @dataclass(frozen=True, slots=True)
+class Either:
+    """One of several selections: which, a branch decides when the selector runs.
+
+    Each of them is known, and no two are the same. What is asked of such a selection is answered
+    only where every one of them has an answer.
+    """
+
+    alternatives: tuple[Selection, ...]
+    origin: ast.expr = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Opaque:
     """What the model cannot see into. Nothing is concluded from it."""
 
@@ -162,7 +175,7 @@ class Opaque:
     origin: ast.expr = field(compare=False, repr=False)
 
 
-Selection: TypeAlias = Path | Nodes | ForEach | Splat | NotANode | Opaque
+Selection: TypeAlias = Path | Nodes | ForEach | Splat | NotANode | Either | Opaque
 
 
 class TestKind(enum.Enum):

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.fullnames import FILTER, LEAF_PREDICATES
+from treelint.selector.lowering import Helper
 from treelint.selector.model import Path, Test, TestKind
 
 if TYPE_CHECKING:
@@ -36,12 +37,12 @@ def asked_in(node: ast.expr, scope: Scope, lowering: Lowering) -> Iterator[Test]
         case ast.Compare():
             yield from _comparison(node, scope, lowering)
         case ast.IfExp():
-            yield from _truth(node.test, scope, lowering)
+            yield from truth(node.test, scope, lowering)
         case ast.BoolOp():
             for value in node.values:
-                yield from _truth(value, scope, lowering)
+                yield from truth(value, scope, lowering)
         case ast.UnaryOp(op=ast.Not()):
-            yield from _truth(node.operand, scope, lowering)
+            yield from truth(node.operand, scope, lowering)
         case ast.Attribute(attr=attr) if attr in _ARRAY_ATTRIBUTES:
             for subject in _nodes(node.value, scope, lowering):
                 yield Test(TestKind.ARRAY_ATTRIBUTE, subject, (attr,), node)
@@ -70,7 +71,7 @@ def _comprehension(
 ) -> Iterator[Test]:
     # A loop over a dict gives its keys. What is neither in the result, nor looped over in turn,
     # may be one, and is taken for no node.
-    given = {name for result in _results(node) for name in _in_path(result)}
+    given = {name for result in _results(node) for name in in_path(result, scope)}
     given |= {
         inner.id
         for generator in node.generators
@@ -83,7 +84,7 @@ def _comprehension(
         bound = {name for name in inside if inside[name] is not scope.get(name)}
         scope = {**inside, **dict.fromkeys(bound - given)}
         for condition in generator.ifs:
-            yield from _truth(condition, scope, lowering)
+            yield from truth(condition, scope, lowering)
             yield from asked_in(condition, scope, lowering)
     for result in _results(node):
         yield from asked_in(result, scope, lowering)
@@ -95,19 +96,30 @@ def _results(
     return [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
 
 
-def _in_path(node: ast.expr) -> Iterator[str]:
+def in_path(node: ast.expr, scope: Scope) -> Iterator[str]:
     """The variables that an expression gives, or a step from them: not those in an index."""
     match node:
         case ast.Name(id=name):
             yield name
         case ast.Attribute(value=value) | ast.Subscript(value=value) | ast.Starred(value=value):
-            yield from _in_path(value)
+            yield from in_path(value, scope)
         case ast.Tuple(elts=elements) | ast.List(elts=elements) | ast.Set(elts=elements):
             for element in elements:
-                yield from _in_path(element)
+                yield from in_path(element, scope)
+        case ast.IfExp(body=body, orelse=orelse):
+            yield from in_path(body, scope)
+            yield from in_path(orelse, scope)
+        case ast.ListComp(elt=element) | ast.GeneratorExp(elt=element):
+            yield from in_path(element, scope)
+        case ast.Call(func=ast.Name(id="getattr"), args=[value, *_]):
+            yield from in_path(value, scope)
+        case ast.Call(func=ast.Name(id=name), args=values) if isinstance(scope.get(name), Helper):
+            for value in values:
+                yield from in_path(value, scope)
 
 
-def _truth(node: ast.expr, scope: Scope, lowering: Lowering) -> Iterator[Test]:
+def truth(node: ast.expr, scope: Scope, lowering: Lowering) -> Iterator[Test]:
+    """The test that a condition makes of a node by asking whether it is true."""
     for subject in _nodes(node, scope, lowering):
         yield Test(TestKind.TRUTH, subject, (), node)
 
@@ -150,10 +162,7 @@ def _call(node: ast.Call, scope: Scope, lowering: Lowering) -> Iterator[Test]:
             yield from _filtered(predicate, lowering.element(values, scope), scope, lowering)
             yield from asked_in(values, scope, lowering)
             return
-        case "builtins.hasattr", [value, _]:
-            for subject in _nodes(value, scope, lowering):
-                yield Test(TestKind.PROPERTY, subject, (name,), node)
-        case "builtins.callable", [value]:
+        case (("builtins.hasattr" | "builtins.callable"), [value, *_]):
             for subject in _nodes(value, scope, lowering):
                 yield Test(TestKind.PROPERTY, subject, (name,), node)
         case _, [value, spec] if name in FILTER:
@@ -164,6 +173,9 @@ def _call(node: ast.Call, scope: Scope, lowering: Lowering) -> Iterator[Test]:
         case _, [value] if name in LEAF_PREDICATES:
             for subject in _nodes(value, scope, lowering):
                 yield Test(TestKind.PREDICATE, subject, (name,), node)
+    helped = lowering.called(node, scope)
+    if helped is not None:
+        yield from asked_in(*helped, lowering)
     for argument in (node.func, *node.args):
         yield from asked_in(argument, scope, lowering)
     for keyword in node.keywords:
@@ -176,11 +188,15 @@ def _filtered(
     predicate: ast.expr, element: Element, scope: Scope, lowering: Lowering
 ) -> Iterator[Test]:
     """The tests of `filter(predicate, values)`, made of each value."""
+    helper = scope.get(predicate.id) if isinstance(predicate, ast.Name) else None
+    if isinstance(helper, Helper):
+        predicate, scope = helper.function, helper.scope
     match predicate:
         case ast.Lambda(args=ast.arguments(args=[ast.arg(arg=parameter)])):
-            yield from asked_in(predicate.body, {**scope, parameter: element}, lowering)
+            inside = {**scope, parameter: element}
+            yield from asked_in(predicate.body, inside, lowering)
             if isinstance(element, Path):
-                yield from _truth(predicate.body, {**scope, parameter: element}, lowering)
+                yield from truth(predicate.body, inside, lowering)
             return
         case ast.Constant(value=None):
             if isinstance(element, Path):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from treelint.fullnames import ARRAY_TYPES, LEAF_TYPES
+from treelint.selector.joining import alternatives
 from treelint.selector.model import (
     Attr,
     Computed,
@@ -30,11 +31,26 @@ from treelint.selector.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+T = TypeVar("T")
+
+
+def agreed(selection: Selection, ask: Callable[[Selection], Iterable[T]]) -> Iterator[T]:
+    """What a selection answers; if it is one of several, only where each of them has an answer."""
+    answers = [list(ask(alternative)) for alternative in alternatives(selection)]
+    if all(answers):
+        for answer in answers:
+            yield from answer
 
 
 def node_count(selection: Selection) -> int | None:
     """How many nodes are written out, one by one; None where that is not so, or not known."""
+    counts = {_node_count(alternative) for alternative in alternatives(selection)}
+    return counts.pop() if len(counts) == 1 else None
+
+
+def _node_count(selection: Selection) -> int | None:
     if not isinstance(selection, Nodes) or not selection.container.is_sequence:
         return None
     if any(isinstance(item, Splat) for item in selection.items):
@@ -44,11 +60,14 @@ def node_count(selection: Selection) -> int | None:
 
 def selects_several(selection: Selection) -> bool:
     """Whether the selection is a new sequence of nodes, and no node itself."""
-    return isinstance(selection, Nodes | ForEach) and selection.container.is_sequence
+    return all(
+        isinstance(alternative, Nodes | ForEach) and alternative.container.is_sequence
+        for alternative in alternatives(selection)
+    )
 
 
 def paths(selection: Selection) -> Iterator[Path]:
-    """Every path in a selection, in order."""
+    """Every path in a selection, in order; of one that is one of several, see `agreed`."""
     match selection:
         case Path():
             yield selection
@@ -63,6 +82,10 @@ def paths(selection: Selection) -> Iterator[Path]:
 
 def outer_paths(selection: Selection) -> Iterator[Path]:
     """The paths that start at a variable outside the selector, not at its parameter."""
+    return agreed(selection, _outer_paths)
+
+
+def _outer_paths(selection: Selection) -> Iterator[Path]:
     return (path for path in paths(selection) if isinstance(path.root, Outer))
 
 
@@ -72,14 +95,22 @@ def never_nodes(selection: Selection) -> Iterator[NotANode | Nodes | ForEach]:
     A display inside a display is such a thing: it is made anew at each call. `()` is not, as
     a tree may hold an empty tuple.
     """
+    return agreed(selection, _never_nodes)
+
+
+def _never_nodes(selection: Selection) -> Iterator[NotANode | Nodes | ForEach]:
     if isinstance(selection, NotANode):
         yield selection
     for item in _written(selection):
-        match item:
-            case NotANode():
-                yield item
-            case Nodes(items=[_, *_]) | ForEach():
-                yield item
+        yield from agreed(item, _made_anew)
+
+
+def _made_anew(item: Selection) -> Iterator[NotANode | Nodes | ForEach]:
+    match item:
+        case NotANode():
+            yield item
+        case Nodes(items=[_, *_]) | ForEach():
+            yield item
 
 
 def _written(selection: Selection) -> Iterator[Selection]:
@@ -92,13 +123,20 @@ def _written(selection: Selection) -> Iterator[Selection]:
 
 def no_sequence(selection: Selection) -> Nodes | ForEach | None:
     """The selection, if it collects its nodes in something that `tree_at` does not take."""
+    return next(agreed(selection, _no_sequence), None)
+
+
+def _no_sequence(selection: Selection) -> Iterator[Nodes | ForEach]:
     if isinstance(selection, Nodes | ForEach) and not selection.container.is_sequence:
-        return selection
-    return None
+        yield selection
 
 
 def duplicates(selection: Selection) -> Iterator[tuple[Path, Path]]:
     """Pairs of paths that name one and the same node."""
+    return agreed(selection, _duplicates)
+
+
+def _duplicates(selection: Selection) -> Iterator[tuple[Path, Path]]:
     for first, second in combinations(_written_paths(selection), 2):
         if first == second:
             yield first, second
@@ -106,6 +144,10 @@ def duplicates(selection: Selection) -> Iterator[tuple[Path, Path]]:
 
 def overlaps(selection: Selection) -> Iterator[tuple[Path, Path]]:
     """Pairs of paths of which the first leads to a node above the second's."""
+    return agreed(selection, _overlaps)
+
+
+def _overlaps(selection: Selection) -> Iterator[tuple[Path, Path]]:
     for first, second in combinations(_written_paths(selection), 2):
         short, long = sorted((first, second), key=lambda path: len(path.steps))
         if short.root != long.root or len(short.steps) == len(long.steps):
