@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from treelint.index import FileIndex
 from treelint.parse import ParseFailure, parse_file
 from treelint.project.library import Consulted
 from treelint.project.project import Project
+from treelint.records import dataclass, field, replace
 from treelint.resolve import resolve
 from treelint.rules import find_rule, tl900_syntax_error, tl901_unused_ignore
 from treelint.source import Failure, SourceFile
@@ -110,7 +110,7 @@ def _cut(checked: Checked, index: FileIndex, is_wanted: Callable[[Finding], bool
     """The same, with the wanted fixes as pieces of text; one that fails is reported, and gone."""
     if not any(finding.fix and is_wanted(finding) for finding in checked.findings):
         return checked
-    from treelint.surgery import Surgeon
+    from treelint.surgery import Surgeon, WithheldError
 
     surgeon = Surgeon(index)
     findings: list[Finding] = []
@@ -123,6 +123,11 @@ def _cut(checked: Checked, index: FileIndex, is_wanted: Callable[[Finding], bool
                 fix = surgeon.resolve(fix)
                 if not index.source.accepts(fix.splices):
                     fix = None
+            except WithheldError as reason:
+                place = f"{finding.code} in line {finding.start.row}"
+                message = f"the fix of {place} is withheld: {reason}"
+                failures.append(Failure(index.source.filename, message))
+                fix = None
             except Exception as error:  # noqa: BLE001
                 failures.append(crash(index.source.filename, finding.code, error))
                 fix = None
@@ -202,8 +207,11 @@ def crash(filename: str, what: str, error: Exception) -> Failure:
     """What to say of an error of our own."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(place.filename).name}:{place.lineno}"
+    cure = "This is a mistake in treelint, please report it with the file"
+    if isinstance(error, RecursionError):
+        cure = "The code is nested too deeply for it; take it apart"
     return Failure(
         filename,
         f"{what} failed here ({type(error).__name__}: {error}, at {where}); everything else went "
-        "on. This is a mistake in treelint, please report it with the file",
+        f"on. {cure}",
     )

@@ -9,14 +9,15 @@ from __future__ import annotations
 import ast
 import bisect
 import itertools
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
+from treelint.depth import nesting
 from treelint.findings import Fix, Rewrite, Splice
 from treelint.index import FileIndex, end_of
+from treelint.records import dataclass, field, replace
 from treelint.removal import removal
 from treelint.source import SourceFile
 
@@ -27,8 +28,15 @@ if TYPE_CHECKING:
 # What a rule may ask to change.
 _KINDS = (cst.BaseExpression, cst.BaseSmallStatement, cst.BaseCompoundStatement)
 
+# LibCST meets the recursion limit not far below this, and fills the stack far above it.
+_DEEPEST = 350
+
 Place: TypeAlias = tuple[int, int]
 Span: TypeAlias = tuple[Place, Place]
+
+
+class WithheldError(Exception):
+    """Why a fix cannot be made here, through no mistake in it; the text says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,7 @@ def _cut(file: FileIndex, statement: ast.stmt) -> _Cut:
         # The body keeps its indentation, and needs something to be indented under.
         prefix = f"if 1:{file.source.newline}{indentation}"
         row, column = line - 2, column - len(indentation)
-    module = cst.parse_module(prefix + text)
+    module = _parsed(statement, prefix + text)
     if len(module.code.splitlines()) == 1:
         module = module.with_changes(default_newline=file.source.newline)
     ranges = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
@@ -132,6 +140,17 @@ def _cut(file: FileIndex, statement: ast.stmt) -> _Cut:
     spans.sort(key=lambda found: (found[0][0], tuple(-part for part in found[0][1])))
     code = SourceFile(file.source.filename, prefix + text)
     return _Cut(module, code, start, len(prefix), row, column, spans)
+
+
+def _parsed(statement: ast.stmt, code: str) -> cst.Module:
+    if nesting(statement) > _DEEPEST:
+        raise WithheldError("the statement is nested too deeply")
+    try:
+        return cst.parse_module(code)
+    except Exception as error:
+        # Python has parsed the same: `async` and `for` of one loop may stand on two lines.
+        msg = f"LibCST cannot parse the statement ({type(error).__name__})"
+        raise WithheldError(msg) from error
 
 
 def _statement(file: FileIndex, node: ast.expr | ast.stmt) -> ast.stmt:
