@@ -120,6 +120,7 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="treelint",
+        usage="treelint [OPTIONS] [PATH ...]",
         description="Find and fix mistakes in code that updates JAX trees.",
         epilog="Exit status: 0 nothing found, 1 findings remain, 2 something could not be done.",
         allow_abbrev=False,
