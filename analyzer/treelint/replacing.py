@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+def by_itself(call: cst.Call) -> cst.Call:
+    """`replace=f` as `replace_fn=f`."""
+    return _with_replace_fn(call, lambda value: value)
+
+
 def by_function(call: cst.Call) -> cst.Call:
     """`replace=f(node)` as `replace_fn=f`."""
 

@@ -94,11 +94,8 @@ def _static(where: Where, body: Selection, api: TypeChecker) -> Iterator[Problem
         for step in where.chain(path):
             owner = _static_owner(step, api) if isinstance(step, MemberExpr) else None
             if isinstance(step, MemberExpr) and owner is not None:
-                yield Problem(
-                    f"`{ast.unparse(path.origin)}` is not part of the tree: `{step.name}` is a "
-                    f"static field of `{owner.name}`",
-                    step,
-                )
+                message = wording.static_field(path, step.name, owner.name, ast.unparse)
+                yield Problem(message, step)
                 break
 
 

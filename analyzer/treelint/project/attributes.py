@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import difflib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.project.annotations import annotated
@@ -25,6 +24,7 @@ from treelint.project.types import (
     join,
 )
 from treelint.project.well_known import BUILT_IN_MEMBERS
+from treelint.records import dataclass
 
 if TYPE_CHECKING:
     from treelint.project.classes import ClassInfo
@@ -151,16 +151,19 @@ def _method(member: Member, bound: Type | None) -> Type:
 
 def _computed(inference: Inference, member: Member) -> Type:
     """What a property without an annotation gives, if its body is one `return`."""
-    match member.node:
-        case ast.FunctionDef(body=[*_, ast.Return(value=ast.expr() as value)] as body):
-            if member.owner.module is inference.module and _is_only_return(body):
-                return inference.of(value)
-    return UNKNOWN
+    value = only_returned(member.node)
+    if value is None or member.owner.module is not inference.module:
+        return UNKNOWN
+    return inference.of(value)
 
 
-def _is_only_return(body: list[ast.stmt]) -> bool:
-    """One `return`, perhaps below a docstring."""
-    return len([item for item in body if not _is_docstring(item)]) == 1
+def only_returned(node: ast.AST | None) -> ast.expr | None:
+    """The value of a function's one `return`, if that is all it does below its docstring."""
+    body = node.body if isinstance(node, ast.FunctionDef) else []
+    match [statement for statement in body if not _is_docstring(statement)]:
+        case [ast.Return(value=value)]:
+            return value
+    return None
 
 
 def _is_docstring(statement: ast.stmt) -> bool:

@@ -91,6 +91,11 @@ class Member:
     transforms: tuple[str, ...] = ()
     """The decorators that leave its signature alone."""
 
+    @property
+    def is_abstract(self) -> bool:
+        """Whether classes below give it its body, or a field of its name."""
+        return "abc.abstractmethod" in self.transforms
+
 
 @dataclass(eq=False)
 class ClassInfo:

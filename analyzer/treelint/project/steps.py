@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from treelint.project.attributes import Missing, OfField, OfMember, attribute
+from treelint.project.attributes import Missing, OfField, OfMember, attribute, only_returned
 from treelint.project.classes import ClassInfo, Field, Member, MemberKind
+from treelint.project.computed import computes_array
 from treelint.project.types import (
     NONE,
     UNKNOWN,
@@ -20,6 +20,7 @@ from treelint.project.types import (
     alternatives,
     join,
 )
+from treelint.records import dataclass, replace
 from treelint.selector.lower import lower
 from treelint.selector.model import (
     Attr,
@@ -27,6 +28,7 @@ from treelint.selector.model import (
     Item,
     Leaves,
     NotANode,
+    Opaque,
     Parameter,
     Path,
     Selection,
@@ -190,7 +192,14 @@ def _through_property(
                     return replace(end, step=no_node.step)
                 case NoNode() | ArrayPart():
                     return no_node
+        case Opaque() if _computes(inference, no_node.member):
+            return no_node
     return Node(of_member)
+
+
+def _computes(inference: Inference, member: Member) -> bool:
+    value = only_returned(member.node) if member.owner.module is inference.module else None
+    return value is not None and computes_array(inference, value)
 
 
 def returned(member: Member) -> Selection | None:

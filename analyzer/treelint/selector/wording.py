@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from treelint.selector.model import Container, ForEach, Nodes, NotANode, Path, Test, TestKind
@@ -93,6 +93,33 @@ def overlapping(outer: Path, inner: Path, text: Text) -> str:
     return (
         f"`{text(inner.origin)}` lies inside `{text(outer.origin)}`, which is replaced as well; "
         "replace the outer node first, in a call of its own"
+    )
+
+
+def static_field(path: Path, name: str, owner: str, text: Text) -> str:
+    """A static field of a class, or what lies below one."""
+    return (
+        f"`{text(path.origin)}` is not part of the tree: `{name}` is a static field of `{owner}`; "
+        "make the object anew to change it"
+    )
+
+
+def no_such_attribute(name: str, owner: str, near: Sequence[str]) -> str:
+    """An attribute that a class does not have; `near` are fields that are spelt alike."""
+    message = f"`{owner}` has no attribute `{name}`"
+    match near:
+        case []:
+            return f"{message}; select one of its fields"
+        case [only]:
+            return f"{message}; did you mean `{only}`?"
+    return f"{message}; did you mean one of {', '.join(f'`{field}`' for field in near)}?"
+
+
+def part_of_array(whole: ast.expr, array: ast.expr, text: Text) -> str:
+    """An item or an attribute of an array."""
+    return (
+        f"`{text(whole)}` is computed from the array `{text(array)}`, so it is never a node of "
+        f"the tree; select the array, and compute with it in `replace_fn`"
     )
 
 

@@ -93,9 +93,9 @@ def evaluate(network: Network, x: Array, key: Array) -> Array:
 def mistakes(network: Network, x: Array, key: Array) -> Network:
     # E: "Linear" has no attribute "wieght"; maybe "weight"?  [attr-defined]
     eqx.tree_at(lambda n: n.readout.wieght, network, x)
-    # E: `n.blocks[0].linear.in_features` is not part of the tree: `in_features` is a static field of `Linear`  [tree-at]
+    # E: `n.blocks[0].linear.in_features` is not part of the tree: `in_features` is a static field of `Linear`; make the object anew to change it  [tree-at]
     eqx.tree_at(lambda n: n.blocks[0].linear.in_features, network, 3)
-    # E: `n.blocks[0].width` is not part of the tree: `width` is a static field of `Block`  [tree-at]
+    # E: `n.blocks[0].width` is not part of the tree: `width` is a static field of `Block`; make the object anew to change it  [tree-at]
     eqx.tree_at(lambda n: n.blocks[0].width, network, 3)
     # E: `where` selects 2 nodes, but `replace` holds 3 replacements; give one for each node  [tree-at]
     eqx.tree_at(lambda n: (n.readout.weight, n.readout.bias), network, (x, x, x))

@@ -60,27 +60,27 @@ def open_types(m: Model, x: Array, h: HasWeight, object_: object, a: Any, f: Cal
 
 
 def static(m: Model, deep: Deep, w: Wrapper[Model], mlp: eqx.nn.MLP, x: Array) -> None:
-    # E: `m.head.size` is not part of the tree: `size` is a static field of `Head`  [tree-at]
+    # E: `m.head.size` is not part of the tree: `size` is a static field of `Head`; make the object anew to change it  [tree-at]
     eqx.tree_at(lambda m: m.head.size, m, 3)
-    # E: `m.activation` is not part of the tree: `activation` is a static field of `Model`  [tree-at]
+    # E: `m.activation` is not part of the tree: `activation` is a static field of `Model`; make the object anew to change it  [tree-at]
     eqx.tree_at(lambda m: m.activation, m, x)
-    # E: `m.name` is not part of the tree: `name` is a static field of `Model`  [tree-at]
+    # E: `m.name` is not part of the tree: `name` is a static field of `Model`; make the object anew to change it  [tree-at]
     eqx.tree_at(lambda m: m.name, m, "n")
-    # E: `d.size` is not part of the tree: `size` is a static field of `Head`  [tree-at]
+    # E: `d.size` is not part of the tree: `size` is a static field of `Head`; make the object anew to change it  [tree-at]
     eqx.tree_at(lambda d: d.size, deep, 3)
-    # E: `w.depth` is not part of the tree: `depth` is a static field of `Wrapper`  [tree-at]
+    # E: `w.depth` is not part of the tree: `depth` is a static field of `Wrapper`; make the object anew to change it  [tree-at]
     eqx.tree_at(lambda w: (w.inner.head, w.depth), w, (x, 2))
-    # E: `m.layers[0].use_bias` is not part of the tree: `use_bias` is a static field of `Linear`  [tree-at]
+    # E: `m.layers[0].use_bias` is not part of the tree: `use_bias` is a static field of `Linear`; make the object anew to change it  [tree-at]
     eqx.tree_at(lambda m: m.layers[0].use_bias, m, False)
-    # E: `l.in_features` is not part of the tree: `in_features` is a static field of `Linear`  [tree-at]
+    # E: `l.in_features` is not part of the tree: `in_features` is a static field of `Linear`; make the object anew to change it  [tree-at]
     eqx.tree_at(lambda m: [l.in_features for l in m.layers], m, [1])
-    # E: `m.activation.weight` is not part of the tree: `activation` is a static field of `Model`  [tree-at]
+    # E: `m.activation.weight` is not part of the tree: `activation` is a static field of `Model`; make the object anew to change it  [tree-at]
     eqx.tree_at(lambda m: m.activation.weight, m, x)
-    # E: `m.maybe.size` is not part of the tree: `size` is a static field of `Head`  [tree-at]
+    # E: `m.maybe.size` is not part of the tree: `size` is a static field of `Head`; make the object anew to change it  [tree-at]
     eqx.tree_at(lambda m: m.maybe.size, m, 3)
-    # E: `m.layers[-1].out_features` is not part of the tree: `out_features` is a static field of `Linear`  [tree-at]
+    # E: `m.layers[-1].out_features` is not part of the tree: `out_features` is a static field of `Linear`; make the object anew to change it  [tree-at]
     eqx.tree_at(lambda m: m.layers[-1].out_features, mlp, 3)
-    # E: `m.depth` is not part of the tree: `depth` is a static field of `MLP`  [tree-at]
+    # E: `m.depth` is not part of the tree: `depth` is a static field of `MLP`; make the object anew to change it  [tree-at]
     eqx.tree_at(lambda m: m.depth, mlp, 3)
     eqx.tree_at(lambda m: m.head.size, m, 3)  # type: ignore[tree-at]
 
@@ -93,14 +93,14 @@ def static_is_fine_in_conditions(m: Model, x: Array) -> None:
 
 def registered(marked: Marked, listed: Listed, late: Late, x: Array) -> None:
     eqx.tree_at(lambda t: t.value, marked, x)
-    # E: `t.tag` is not part of the tree: `tag` is a static field of `Marked`  [tree-at]
+    # E: `t.tag` is not part of the tree: `tag` is a static field of `Marked`; make the object anew to change it  [tree-at]
     eqx.tree_at(lambda t: t.tag, marked, "a")
-    # E: `t.note` is not part of the tree: `note` is a static field of `Marked`  [tree-at]
+    # E: `t.note` is not part of the tree: `note` is a static field of `Marked`; make the object anew to change it  [tree-at]
     eqx.tree_at(lambda t: t.note, marked, "a")
     eqx.tree_at(lambda t: t.value, listed, x)
-    # E: `t.tag` is not part of the tree: `tag` is a static field of `Listed`  [tree-at]
+    # E: `t.tag` is not part of the tree: `tag` is a static field of `Listed`; make the object anew to change it  [tree-at]
     eqx.tree_at(lambda t: t.tag, listed, "a")
-    # E: `t.tag` is not part of the tree: `tag` is a static field of `Late`  [tree-at]
+    # E: `t.tag` is not part of the tree: `tag` is a static field of `Late`; make the object anew to change it  [tree-at]
     eqx.tree_at(lambda t: t.tag, late, "a")
     # E: "Late" has no attribute "vaule"; maybe "value"?  [attr-defined]
     eqx.tree_at(lambda t: t.vaule, late, x)
@@ -135,7 +135,7 @@ class Early(eqx.Module):
     later: "Later"
 
     def reset(self, x: Array) -> "Early":
-        # E: `t.later.size` is not part of the tree: `size` is a static field of `Later`  [tree-at]
+        # E: `t.later.size` is not part of the tree: `size` is a static field of `Later`; make the object anew to change it  [tree-at]
         return eqx.tree_at(lambda t: t.later.size, self, x)
 
 
@@ -149,7 +149,7 @@ def local(x: Array) -> None:
         weight: Array
         size: int = eqx.field(static=True)
 
-    # E: `t.size` is not part of the tree: `size` is a static field of `Inner`  [tree-at]
+    # E: `t.size` is not part of the tree: `size` is a static field of `Inner`; make the object anew to change it  [tree-at]
     eqx.tree_at(lambda t: t.size, Inner(x, 3), 2)
 
 

@@ -83,7 +83,7 @@ def split(m: Model, x: Array, both: dict[str, Array]) -> None:
 
 def where(m: Model) -> Any:
     """The nodes."""
-    # E: `m.head.size` is not part of the tree: `size` is a static field of `Head`  [tree-at]
+    # E: `m.head.size` is not part of the tree: `size` is a static field of `Head`; make the object anew to change it  [tree-at]
     # E: `m.head.size` is named twice, but is one node: of two replacements the last silently wins. Name each node once  [tree-at]
     return m.head.size, m.head.size
 

@@ -64,7 +64,7 @@ class Chain(eqx.Module):
 
     def reset(self, x: Array) -> Self:
         reveal_type(eqx.tree_at(lambda c: c.weight, self, x))  # N: Revealed type is "Self"
-        # E: `c.size` is not part of the tree: `size` is a static field of `Chain`  [tree-at]
+        # E: `c.size` is not part of the tree: `size` is a static field of `Chain`; make the object anew to change it  [tree-at]
         eqx.tree_at(lambda c: c.size, self, x)
         return eqx.tree_at(lambda c: c.weihgt, self, x)  # E: "Self" has no attribute "weihgt"  [attr-defined]
 

@@ -24,7 +24,7 @@ def surgeries(m: Model, x: Array, a: Any, args: list[Any]) -> None:
     # E: "Head" has no attribute "wieght"; maybe "weight"?  [attr-defined]
     tree_at(lambda m: m.head.wieght, m, x)
     tree_at(lambda m: m.maybe.weight, m, x)
-    # E: `m.head.size` is not part of the tree: `size` is a static field of `Head`  [tree-at]
+    # E: `m.head.size` is not part of the tree: `size` is a static field of `Head`; make the object anew to change it  [tree-at]
     tree_at(lambda m: m.head.size, m, 3)
     # E: nothing to replace the node with; give `replace` or `replace_fn`  [tree-at]
     tree_at(lambda m: m.head, m)

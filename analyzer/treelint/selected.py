@@ -1,0 +1,80 @@
+"""The nodes that a call of `tree_at` selects, by the types of its tree."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from treelint.records import dataclass
+from treelint.selector.model import Nodes, Path
+from treelint.selector.questions import paths, selects_several
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from treelint.index import FileIndex
+    from treelint.project.steps import End
+    from treelint.project.types import Type
+    from treelint.tree_at_call import TreeAtCall
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """One path of a selector, and where it ends in the tree that the call is given."""
+
+    path: Path
+    end: End
+
+
+def selected(file: FileIndex, call: TreeAtCall) -> Iterator[Selected]:
+    """Every path of a selector, in order; none where nothing is known of the tree."""
+    tree = tree_type(file, call)
+    if call.selector is not None and tree is not None:
+        for path in paths(call.selector.body):
+            yield _followed(file, tree, path)
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """One selected node, and what `replace` gives for it."""
+
+    node: Selected
+    replacement: ast.expr
+
+
+def replaced(file: FileIndex, call: TreeAtCall) -> Iterator[Replaced]:
+    """The nodes whose replacements are written one by one."""
+    tree = tree_type(file, call)
+    if call.selector is None or call.replace is None or tree is None:
+        return
+    for path, replacement in _pairs(call):
+        yield Replaced(_followed(file, tree, path), replacement)
+
+
+def tree_type(file: FileIndex, call: TreeAtCall) -> Type | None:
+    """The type of the tree that a call is given; None where it is not known."""
+    # Loaded here: most files are settled without a type.
+    from treelint.project.types import UNKNOWN
+
+    if call.pytree is None:
+        return None
+    tree = file.types.of(call.pytree)
+    return None if tree is UNKNOWN else tree
+
+
+def _followed(file: FileIndex, tree: Type, path: Path) -> Selected:
+    from treelint.project.steps import end_of_path
+
+    return Selected(path, end_of_path(file.types, tree, path))
+
+
+def _pairs(call: TreeAtCall) -> Iterator[tuple[Path, ast.expr]]:
+    match call.selector and call.selector.body, call.replace:
+        case Path() as path, ast.expr() as replacement:
+            yield path, replacement
+        case Nodes(items=items) as nodes, ast.Tuple(elts=given) | ast.List(elts=given):
+            is_starred = any(isinstance(item, ast.Starred) for item in given)
+            if selects_several(nodes) and len(items) == len(given) and not is_starred:
+                for item, replacement in zip(items, given, strict=True):
+                    if isinstance(item, Path):
+                        yield item, replacement
