@@ -167,6 +167,18 @@ CASES = {
         "def f(x: Layer = None):\n  assert x\n  for i in y:\n    reveal(x)\n    x = None",
         ["Layer | None"],
     ),
+    "guard before a try": (
+        "def f(x: Layer = None):\n  if x:\n    try:\n      x = None\n    finally: reveal(x)",
+        ["Layer | None"],
+    ),
+    "guard before new values in branches": (
+        "def f(x: Layer = None):\n  if x is None:\n    x = 1\n    reveal(x)",
+        ["int 1"],
+    ),
+    "guard in a with": (
+        "def f(x: Layer = None):\n  if x:\n    with y as x: reveal(x)",
+        ["?"],
+    ),
     "reassigned": ("x = Layer(1, 2)\nreveal(x)\nx = 3\nreveal(x)", ["exactly Layer", "int 3"]),
     "branches": ("x = 1\nif c: x = 'a'\nreveal(x)", ["str 'a' | int 1"]),
     "branch that returns": (

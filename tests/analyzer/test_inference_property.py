@@ -181,7 +181,9 @@ def admits(type_: Type, value: object) -> bool:
         case Array():
             return isinstance(value, jax.Array)
         case Scalar(name=name, value=constant):
-            return type(value).__name__ == name and constant in (..., value)
+            # True is an int, too.
+            names = [base.__name__ for base in type(value).__mro__]
+            return name in names and constant in (..., value)
         case Listing(kind=kind, element=element, items=items):
             return _admits_items(kind, element, items, value)
         case Mapping(value=inner):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from treelint.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -33,6 +34,7 @@ _BRANCHES = {
     ast.IfExp: (("body", True), ("orelse", False)),
     ast.While: (("body", True),),
 }
+_PARTS = (ast.stmt, ast.ExceptHandler, ast.match_case)
 _TERMINAL = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -76,7 +78,7 @@ def facts(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> Iterator[Fact]:
     The nearest comes first. Nothing is said of what may have been assigned since.
     """
     about = chain(node)
-    if about is None:
+    if about is None or _is_assigned_in_passing(node, about[0], parents):
         return
     child: ast.AST = node
     parent = parents.get(node)
@@ -87,8 +89,8 @@ def facts(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> Iterator[Fact]:
                     return
                 yield found
         yield from _within(parent, child, about)
-        if isinstance(child, ast.stmt):
-            if isinstance(parent, _FUNCTIONS) or _rebinds_in_loop(parent, about):
+        if isinstance(child, _PARTS):
+            if isinstance(parent, _FUNCTIONS) or _rebinds_around(parent, child, about):
                 return
         elif isinstance(parent, ast.Lambda) and about[0] in _parameters(parent):
             return
@@ -182,9 +184,33 @@ def rebinds(node: ast.AST, about: tuple[str, ...]) -> bool:
     return False
 
 
-def _rebinds_in_loop(parent: ast.AST, about: tuple[str, ...]) -> bool:
-    """Whether an earlier turn of a loop may have assigned to the value."""
-    return isinstance(parent, ast.For | ast.AsyncFor | ast.While) and rebinds(parent, about)
+def _rebinds_around(parent: ast.AST, child: ast.AST, about: tuple[str, ...]) -> bool:
+    """Whether another part of a compound statement may have assigned to the value before.
+
+    Such as an earlier turn of a loop, the body of a `try` before its handlers, the items of a
+    `with`, or the pattern of a `case`. The branches of an `if` exclude each other.
+    """
+    if isinstance(parent, ast.If):
+        return rebinds(parent.test, about)
+    if isinstance(parent, ast.Module) or (isinstance(parent, ast.Try) and child in parent.body):
+        return False
+    return rebinds(parent, about)
+
+
+def _is_assigned_in_passing(
+    node: ast.AST, name: str, parents: Mapping[ast.AST, ast.AST]
+) -> bool:
+    """Whether a walrus in the same statement assigns to a name."""
+    statement: ast.AST | None = node
+    while statement is not None and not isinstance(statement, ast.stmt):
+        statement = parents.get(statement)
+    headers = ast.iter_child_nodes(statement) if statement is not None else ()
+    return any(
+        isinstance(inner, ast.NamedExpr) and inner.target.id == name
+        for header in headers
+        if isinstance(header, ast.expr)
+        for inner in ast.walk(header)
+    )
 
 
 def _parameters(function: ast.Lambda) -> set[str]:
