@@ -227,7 +227,8 @@ def _respaced(text: str, spaces: Sequence[str]) -> str:
         gap = text[end:start]
         inside = strings > 0
         if gap == " " and not inside:
-            space = next(choices)
+            # LibCST reads `async for` on one line only.
+            space = " " if pieces[-1] == "async" else next(choices)
             # Outside of brackets only a backslash may end the line.
             gap = space or gap if depth else "  \\\n" if "\n" in space else gap
         elif not gap and depth and not inside and token.string in _OWN_LINE:

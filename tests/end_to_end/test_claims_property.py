@@ -58,6 +58,8 @@ def test_what_is_said_to_raise_raises(
     family: Any, selected: str, replaced: str, parameter: str
 ) -> None:
     call = f"eqx.tree_at(lambda {parameter}: {selected}, m, {replaced})"
-    assume(ALWAYS_RAISES & set(found(call)))
+    # Whether a selector of `*t` selects anything is not known; if not, nothing is called.
+    certain = ALWAYS_RAISES - ({"TL207"} if parameter == "*t" else set())
+    assume(certain & set(found(call)))
     with pytest.raises((ValueError, TypeError, AttributeError, IndexError)):
         execute(call, family)

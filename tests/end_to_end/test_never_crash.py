@@ -9,13 +9,16 @@ import textwrap
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given
 
 from tests.end_to_end.programs import programs
 from tests.end_to_end.support import run
-from treelint import engine
+from treelint import engine, surgery
+from treelint import run as run_module
+from treelint.cli import main
 from treelint.engine import Checked, Config
 from treelint.rule import PRELUDE
 from treelint.rules import all_rules
@@ -181,3 +184,59 @@ def test_deep_nesting(number: int, tmp_path: Path) -> None:
     assert result.returncode == (0 if number == 90 else 2), result
     assert "mistake in treelint" not in result.stderr
     assert last.read_text() == f"{imports}model = {mistake.format(1)}"
+
+
+def test_a_fix_that_libcst_cannot_make() -> None:
+    """Python reads this loop, LibCST does not: the finding stays, and the file as it is."""
+    update = "model = eqx.tree_at(lambda m: {m.a}, model, [k async\n for k in x])"
+    code = f"{PRELUDE}async def f(model):\n    {update}\n    return model\n"
+    source = SourceFile("program.py", code)
+    fixed = engine.fix(source, EVERY_RULE, unsafe=True)
+    assert fixed.source.text == code
+    assert [finding.code for finding in fixed.remaining.findings] == ["TL104"]
+    (failure,) = fixed.remaining.failures
+    assert "the fix of TL104 in line 6 is withheld: LibCST cannot parse" in failure.message
+
+
+# Every stage that a file goes through, each with a function of it that may fail.
+STAGES = [
+    (engine, "parse_file"),
+    (engine, "resolve"),
+    (engine, "directives"),
+    (engine, "silence"),
+    (engine, "unused"),
+    (surgery, "nesting"),
+    (surgery, "apply"),
+    (run_module, "replace"),
+]
+
+
+@pytest.mark.parametrize("error", [RecursionError, MemoryError, AssertionError, UnicodeError])
+@pytest.mark.parametrize("place", STAGES, ids=lambda place: place[1])
+def test_a_stage_that_fails(
+    place: tuple[ModuleType, str],
+    error: type[Exception],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Only the first file suffers."""
+    module, name = place
+    stage = getattr(module, name)
+    calls = itertools.count()
+
+    def fail_once(*arguments: object, **options: object) -> object:
+        if next(calls) == 0:
+            raise error
+        return stage(*arguments, **options)
+
+    monkeypatch.setattr(module, name, fail_once)
+    code = "import equinox as eqx\neqx.tree_at(lambda m: m.a, model, 1)\n"
+    first, second = tmp_path / "a.py", tmp_path / "b.py"
+    first.write_text(code)
+    second.write_text(code)
+    options = ("--isolated", "--no-cache", "--jobs", "1", "--fix", "--unsafe-fixes")
+    assert main([*options, str(first), str(second)]) == 2
+    assert f"{first}: " in capsys.readouterr().err
+    assert first.read_text() == code
+    assert second.read_text() == code.replace("eqx.tree", "model = eqx.tree")
