@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from treelint import engine
-from treelint.findings import Splice
+from treelint.findings import NEVER_IGNORED, UNUSED_IGNORE, Splice
 from treelint.fingerprint import key
 from treelint.parse import ParseFailure, parse_file
 from treelint.records import dataclass, replace
 from treelint.report.model import FileReport
+from treelint.report.place import position
 from treelint.report.summary import count_of
 from treelint.source import Failure, decode, read_bytes, write
-from treelint.suppress import NEVER_IGNORED, UNUSED_IGNORE, directives
+from treelint.suppress import directives
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -68,8 +69,7 @@ def add_ignores(report: Report, configurer: Configurer) -> Report:
 def _left_over(file: FileReport) -> Iterator[str]:
     for item in file.findings:
         if item.code not in NEVER_IGNORED:
-            cell = "" if item.cell is None else f"cell {item.cell}:"
-            place = f"{item.filename}:{cell}{item.start.row}:{item.start.column}"
+            place = f"{item.filename}:{position(item)}"
             yield f"{place}: no comment can stand there for {item.code}"
 
 

@@ -14,12 +14,12 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from treelint.findings import NEVER_IGNORED
 from treelint.fingerprint import Key, key
 from treelint.records import dataclass, replace
 from treelint.report.summary import count_of
 from treelint.rules import find_rule
 from treelint.source import Failure
-from treelint.suppress import NEVER_IGNORED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

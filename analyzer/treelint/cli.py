@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from treelint.command import run, show_all_settings
-from treelint.explain import explain, listing
 from treelint.options import parse_options
 from treelint.report.show import print_lines
 from treelint.source import Failure
@@ -76,6 +75,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run treelint with these arguments, and return its exit status."""
     asked, failures = parse_options(arguments)
     if asked.list_rules:
+        from treelint.explain import listing
+
         print_lines(listing(), sys.stdout)
         return 0
     if asked.explain is not None:
@@ -90,6 +91,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _explain(code: str) -> int:
+    from treelint.explain import explain
+
     explained = explain(code)
     if isinstance(explained, Failure):
         _complain(explained)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -205,6 +204,8 @@ def _unused(source: SourceFile, silenced: Silenced, config: Config) -> list[Find
 
 def crash(filename: str, what: str, error: Exception) -> Failure:
     """What to say of an error of our own."""
+    import traceback
+
     place = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(place.filename).name}:{place.lineno}"
     cure = "This is a mistake in treelint, please report it with the file"

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
     import libcst as cst
 
+# Never switched off: without a syntax tree nothing else was looked for.
+NEVER_IGNORED = frozenset({"TL900"})
+UNUSED_IGNORE = "TL901"
+
 
 class Applicability(enum.Enum):
     """How far a fix can be trusted."""

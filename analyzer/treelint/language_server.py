@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from treelint import __version__, engine
 from treelint.configure import Configurer, Options
-from treelint.findings import Applicability, Finding, Fix, Splice
+from treelint.findings import NEVER_IGNORED, Applicability, Finding, Fix, Splice
 from treelint.rules import find_rule
 from treelint.source import SourceFile, split_lines
-from treelint.suppress import NEVER_IGNORED
 
 try:
     from lsprotocol import types as lsp

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import itertools
 import re
 import sys
@@ -15,7 +14,7 @@ from treelint.selection import Choice
 from treelint.source import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 # Each is a module of `treelint.report`, loaded only when it is asked for.
 FORMATS = ("text", "concise", "json", "github", "gitlab", "sarif", "junit")
@@ -62,8 +61,7 @@ def parse_options(arguments: Sequence[str]) -> tuple[Arguments, list[Failure]]:
     """The options, and a line for each one that there is not, or that does not go with another."""
     parser = _parser()
     parsed, unknown = parser.parse_known_intermixed_args(arguments, Arguments())
-    known = re.findall(r"(?<![\w-])--[a-z-]+", parser.format_help())
-    wrong = [_unknown(option, known) for option in unknown]
+    wrong = list(_wrong(unknown, parser)) if unknown else []
     return parsed, [*wrong, *_clashes(parsed)]
 
 
@@ -78,11 +76,15 @@ def _codes(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(code for code in codes if code)
 
 
-def _unknown(option: str, known: Iterable[str]) -> Failure:
-    name = option.partition("=")[0]
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else "see `treelint --help`"
-    return Failure("command line", f"unknown option {name}; {hint} Nothing is written")
+def _wrong(unknown: Iterable[str], parser: argparse.ArgumentParser) -> Iterator[Failure]:
+    import difflib
+
+    known = re.findall(r"(?<![\w-])--[a-z-]+", parser.format_help())
+    for option in unknown:
+        name = option.partition("=")[0]
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean {near[0]}?" if near else "see `treelint --help`"
+        yield Failure("command line", f"unknown option {name}; {hint} Nothing is written")
 
 
 def _clashes(parsed: Arguments) -> list[Failure]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import inspect
 import sys
 from typing import TYPE_CHECKING
 
@@ -82,6 +81,8 @@ class Rule:
     @property
     def doc(self) -> str:
         """The documentation: the docstring of the rule's module."""
+        import inspect
+
         return inspect.cleandoc(sys.modules[self.check.__module__].__doc__ or "")
 
     @property

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
+from treelint.findings import NEVER_IGNORED
 from treelint.records import dataclass
-from treelint.suppress import NEVER_IGNORED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from treelint.rule import Rule
 
@@ -50,11 +49,12 @@ def covers(prefix: str, code: str) -> bool:
     return prefix == "ALL" or code.startswith(prefix)
 
 
-def unknown(code: str, rules: Iterable[Rule]) -> str | None:
+def unknown(code: str, codes: Sequence[str]) -> str | None:
     """What is wrong with a code that covers no rule, and which one may have been meant."""
-    codes = [rule.code for rule in rules]
     if any(covers(code, known) for known in codes):
         return None
+    import difflib
+
     near = difflib.get_close_matches(code.upper(), codes, n=1, cutoff=0.5)
     hint = f"; did you mean {near[0]}?" if near else "; see `treelint --list-rules`"
     return f"unknown rule code {code!r}{hint}"

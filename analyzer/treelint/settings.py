@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
-import tomllib
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from treelint.fullnames import FAMILIES, PURE
 from treelint.records import dataclass, field, replace
-from treelint.rules import all_rules
+from treelint.rules import rule_codes
 from treelint.selection import Choice, unknown
 from treelint.source import Failure
 
@@ -62,6 +60,8 @@ def file_in(folder: Path) -> Path | None:
 
 def _has_table(path: Path) -> bool:
     """Whether a file holds settings of ours, or cannot be parsed, which `load` reports."""
+    import tomllib
+
     try:
         tool = tomllib.loads(path.read_text("utf-8")).get("tool")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
@@ -78,6 +78,8 @@ def _bytes(path: Path) -> bytes:
 
 def load(path: Path) -> Loaded:
     """Read one file of settings. What is wrong is left out and reported; the rest holds."""
+    import tomllib
+
     settings = Settings(path.parent.absolute())
     try:
         table = tomllib.loads(path.read_text("utf-8"))
@@ -113,6 +115,8 @@ def _failed(settings: Settings, path: Path, message: str) -> Loaded:
 
 
 def _unknown_key(key: str) -> str:
+    import difflib
+
     near = difflib.get_close_matches(key, _KEYS, n=1)
     hint = f"did you mean `{near[0]}`?" if near else f"the keys are: {', '.join(_KEYS)}"
     return f"unknown key `{key}` in the treelint settings; {hint}"
@@ -222,7 +226,7 @@ def without_unknown_codes(choice: Choice) -> tuple[Choice, list[str]]:
 
 def _known(codes: tuple[str, ...], wrong: list[str]) -> Iterator[str]:
     for code in codes:
-        message = unknown(code, all_rules())
+        message = unknown(code, rule_codes())
         if message is None:
             yield code
         else:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import bisect
 import codecs
 import contextlib
-import io
 import itertools
 import os
 import re
-import tempfile
-import tokenize
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -153,8 +150,7 @@ def decode(data: bytes, filename: str) -> SourceFile | Failure:
     bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     content = data[len(bom) :]
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        encoding = encoding.removesuffix("-sig")
+        encoding = _encoding(data)
         return SourceFile(filename, content.decode(encoding), encoding, bom)
     except UnicodeDecodeError as error:
         return _undecodable(content, error, filename)
@@ -168,6 +164,19 @@ def decode(data: bytes, filename: str) -> SourceFile | Failure:
         return Failure(filename, f"{reason}; save it as UTF-8, or correct the coding comment")
 
 
+def _encoding(data: bytes) -> str:
+    """The encoding by the coding comment, which stands in one of the first two lines."""
+    head = data[: data.find(b"\n", data.find(b"\n") + 1) + 1] or data
+    if b"coding" not in head:
+        return "utf-8"
+    # Loaded here: few files have one.
+    import io
+    import tokenize
+
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    return encoding.removesuffix("-sig")
+
+
 def _undecodable(content: bytes, error: UnicodeDecodeError, filename: str) -> Failure:
     line = content.count(b"\n", 0, error.start) + 1
     message = f"not valid {error.encoding} in line {line}; save it as UTF-8"
@@ -179,6 +188,8 @@ def write(path: Path, source: SourceFile, read: bytes) -> Failure | None:
 
     `read` is what the source was made from: a file that holds something else by now is left.
     """
+    import tempfile
+
     temporary = None
     try:
         # A link stays a link: what it points to is written.

@@ -8,6 +8,7 @@ import tokenize
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from treelint.findings import NEVER_IGNORED, UNUSED_IGNORE
 from treelint.records import dataclass
 
 if TYPE_CHECKING:
@@ -31,10 +32,6 @@ _NOQA = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"[^\s,]+")
-
-# Never switched off: without a syntax tree nothing else was looked for.
-NEVER_IGNORED = frozenset({"TL900"})
-UNUSED_IGNORE = "TL901"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from treelint.findings import NEVER_IGNORED
 from treelint.fingerprint import fingerprints
 from treelint.report.place import described, from_root, root, rows
-from treelint.suppress import NEVER_IGNORED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

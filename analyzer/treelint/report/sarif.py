@@ -13,12 +13,12 @@ from urllib.parse import quote
 
 from treelint import __version__
 from treelint.explain import page
+from treelint.findings import NEVER_IGNORED
 from treelint.fingerprint import fingerprints
 from treelint.report.edits import edits
 from treelint.report.place import described, from_root, root, rows
 from treelint.rule import DOCUMENTATION
 from treelint.rules import find_rule
-from treelint.suppress import NEVER_IGNORED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,10 +1,21 @@
 """The rules, one module each. A new module here is a new rule; nothing lists them."""
 
+from __future__ import annotations
+
 import importlib
 import pkgutil
 from functools import cache
+from typing import TYPE_CHECKING
 
-from treelint.rule import Rule
+if TYPE_CHECKING:
+    from treelint.rule import Rule
+
+
+@cache
+def rule_codes() -> tuple[str, ...]:
+    """The codes of all rules, by the names of their modules: none of them is loaded."""
+    names = (module.name for module in pkgutil.iter_modules(__path__))
+    return tuple(sorted(name.partition("_")[0].upper() for name in names))
 
 
 @cache
