@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from treelint.notebook.magics import Masked, masked
+from treelint.records import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,8 +40,8 @@ class CodeCell:
 
     @property
     def joint(self) -> str:
-        """What stands between this cell and the next one: one line end, whatever is before it."""
-        return "\r" if self.text.endswith("\r") else "\n"
+        """What stands between this cell and the next one: one line end, whatever is around it."""
+        return " \n" if self.text.endswith("\r") else "\n"
 
     @property
     def lines(self) -> list[str]:
@@ -65,7 +65,8 @@ class CodeCell:
             at = change.end
         whole = "".join([*text, self.text[at:]])
         remade = masked(whole)
-        if remade.code != "".join([*code, self.masked.code[at:]]):
+        is_as_before = remade.code == "".join([*code, self.masked.code[at:]])
+        if not is_as_before or remade.heads != self.masked.heads:
             return None
         return replace(self, text=whole, masked=remade)
 

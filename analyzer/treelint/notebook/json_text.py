@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 Reader: TypeAlias = "Callable[[str, int], tuple[Any, int]]"
 
-# Nobody looks at the numbers, and there are ones that Python does not like to convert.
-_DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
+# Nobody looks at the numbers, and there are integers too long for Python to convert.
+_DECODER = json.JSONDecoder(parse_int=float)
 _BLANKS = re.compile(r"[ \t\n\r]*")
 
 
@@ -31,7 +31,7 @@ def read_document(text: str, reader: Reader) -> Any:
 
 
 def read_value(text: str, start: int) -> tuple[Any, int]:
-    """Any value, as `json` decodes it, but for numbers, which stay text."""
+    """Any value, as `json` decodes it, but for numbers, which are all floats."""
     return _DECODER.raw_decode(text, start)
 
 

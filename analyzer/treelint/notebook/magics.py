@@ -8,7 +8,6 @@ so that every other character keeps its place. What IPython takes for its own is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from treelint.notebook.lines import taken_off
 from treelint.notebook.names import assigned, perhaps_bound
 from treelint.notebook.statements import Form, Magic, magics
 from treelint.parse import ParseFailure, parse_text
+from treelint.records import dataclass, replace
 from treelint.source import split_lines
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Masked:
     `magics` are the stretches, from index to index, that stand for something else. Of each line
     `removed` tells how many characters at its start are no code; lines beyond have none such.
     `bound` are names that a magic may give a value to; `binds_anything` is for one that may give
-    any name a value. `is_measured` is for code that is not run for its value.
+    any name a value. `heads` are the magics that take the cell, which is Python, as a whole.
     """
 
     code: str
@@ -50,7 +50,12 @@ class Masked:
     removed: tuple[int, ...] = ()
     bound: frozenset[str] = frozenset()
     binds_anything: bool = False
-    is_measured: bool = False
+    heads: tuple[str, ...] = ()
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether the cell is not run for its value."""
+        return not MEASURING.isdisjoint(self.heads)
 
 
 def masked(text: str) -> Masked:
@@ -107,7 +112,7 @@ def _cell_magic(text: str, start: int) -> Masked:
         (0,) * above + body.removed if body.removed else (),
         head.bound | body.bound,
         body.binds_anything,
-        is_measured=name in MEASURING or body.is_measured,
+        (name, *body.heads),
     )
 
 
@@ -136,7 +141,8 @@ def _assembled(text: str, found: Iterable[Magic]) -> Masked:
         at = magic.end
         spans.append((magic.start, magic.end if python is None else magic.start + python))
         if is_magic and python is None:
-            bound |= perhaps_bound(content) if name in MEASURING else assigned(content)
+            given = content[content.index(name) + len(name) :]
+            bound |= perhaps_bound(given) if name in MEASURING else assigned(given)
             binds_anything = binds_anything or name in BINDING_ANYTHING
     return Masked("".join([*code, text[at:]]), tuple(spans), (), bound, binds_anything)
 

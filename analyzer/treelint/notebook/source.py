@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import bisect
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from treelint.findings import Splice
 from treelint.notebook.cells import CodeCell, code_of, joined
 from treelint.notebook.document import Document, decode_json, read
 from treelint.notebook.splice import document_with
+from treelint.records import dataclass, field
 from treelint.source import Failure, SourceFile
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class NotebookSource(SourceFile):
     def sections(self) -> Iterator[tuple[str, str]]:
         """The cells as they are written; the last line of each ends like the others."""
         for cell in self.cells:
-            yield f"{self.filename}:cell {cell.number}", cell.text + cell.joint
+            yield f"{self.filename}:cell {cell.number}", f"{cell.text}\n"
 
     def accepts(self, changes: Iterable[Splice]) -> bool:
         """Whether each change lies in the Python of one cell, and leaves the rest what it is."""
@@ -80,7 +80,12 @@ def decode_notebook(data: bytes, filename: str) -> SourceFile | Failure:
         return decoded
     bom, text = decoded
     document = read(text, filename)
-    return document if isinstance(document, Failure) else _of(document, filename, bom)
+    if isinstance(document, Failure):
+        return document
+    try:
+        return _of(document, filename, bom)
+    except RecursionError:
+        return Failure(filename, "the magics of a cell are nested too deeply; take some out")
 
 
 def _of(document: Document, filename: str, bom: bytes) -> NotebookSource:

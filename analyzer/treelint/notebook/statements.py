@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from treelint.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +83,7 @@ def _logical_line(text: str, line_start: int) -> tuple[Magic | None, int]:
     for token in _TOKEN.finditer(text, start):
         kind = token.lastgroup
         if kind == "end":
-            if depth == 0 or token.end() == len(text):
+            if depth == 0:
                 return _help(text, start, token.start(), last), token.end()
         elif kind == "open":
             depth += 1
@@ -96,7 +97,7 @@ def _logical_line(text: str, line_start: int) -> tuple[Magic | None, int]:
                 return _help(text, start, end, text[end - 1]) or Magic(Form.VALUE, value, end), end
         if kind != "blank":
             last = token.group()
-    return _help(text, start, len(text), last), len(text)
+    return (_help(text, start, len(text), last) if depth == 0 else None), len(text)
 
 
 def _help(text: str, start: int, end: int, last: str) -> Magic | None:

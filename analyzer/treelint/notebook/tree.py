@@ -162,7 +162,8 @@ def _afterwards(unclear: Iterable[str], *, is_open: bool) -> Iterator[ast.stmt]:
 def _at_end(cell: CodeCell, statements: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
     """The statements, all of them where a cell ends."""
     code = cell.masked.code
-    column = len(code[1 + max(code.rfind("\n"), code.rfind("\r")) :].encode())
+    last = code[1 + max(code.rfind("\n"), code.rfind("\r")) :]
+    column = len(last.encode(errors="surrogatepass"))
     for statement in statements:
         for node in ast.walk(statement):
             if isinstance(node, _PLACED):
