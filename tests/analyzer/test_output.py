@@ -77,6 +77,11 @@ def test_programs_get_the_document_alone(name: str, capsys: Output) -> None:
         assert len(json.loads(captured.out)) == 2
 
 
+def test_nothing_that_a_terminal_obeys(capsys: Output) -> None:
+    assert main(["gone\x1b[2J.py"]) == 2
+    assert capsys.readouterr().err == "treelint: gone\\x1b[2J.py: no such file or folder\n"
+
+
 @pytest.mark.parametrize("name", ["json", "sarif"])
 def test_edits_of_what_fixes_leave(name: str, capsys: Output) -> None:
     write(a=SAFE + UNSAFE)

@@ -62,7 +62,7 @@ def test_a_notebook() -> None:
     properties, message = parsed(next(github.lines(report)))
     assert properties.keys() == {"title", "file", "line", "endLine"}
     assert (properties["line"], properties["endLine"]) == ("1", "1")
-    assert "cell 2, row 2: where-not-a-sequence" in message
+    assert message.startswith("a.py:cell 2:2:27: TL104 where-not-a-sequence: ")
 
 
 @given(REPORTS)

@@ -56,11 +56,24 @@ def test_findings() -> None:
     (suite,) = root
     assert suite.get("name") == "src/a.py"
     names = [(case.get("classname"), case.get("name")) for case in suite]
-    assert names == [("src/a.py", "TL104:2:27"), ("src/a.py", "TL301:3:1")]
+    assert names == [("src.a", "TL104:2:27"), ("src.a", "TL301:3:1")]
     failure = suite[0][0]
     assert (failure.tag, failure.get("type")) == ("failure", "TL104")
     assert (failure.get("message") or "").startswith("where-not-a-sequence: `where` returns")
     assert (failure.text or "").startswith("src/a.py:2:27: TL104 where-not-a-sequence: ")
+
+
+def test_class_names() -> None:
+    """What servers sort tests by: a package before the last dot, and a class behind it."""
+
+    def classname(filename: str) -> str | None:
+        ((case, _),) = document(report_on(CODE, filename))
+        return case.get("classname")
+
+    assert classname("a.py") == "a"
+    assert classname("../src/a.py") == "src.a"
+    assert classname("/home/me/a.py") == "home.me.a"
+    assert classname(".py") == ".py"
 
 
 def test_errors() -> None:

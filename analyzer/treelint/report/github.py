@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from treelint.report.place import described, from_root, root, rows
+from treelint.report.place import from_root, position, root, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +25,10 @@ def lines(report: Report) -> Iterator[str]:
     folder = root()
     for finding in report.findings:
         path = from_root(finding.filename, folder)
-        text = f"{path}:{finding.start.row}:{finding.start.column}: {finding.code} "
+        place = f"{path}:{position(finding)}: {finding.code}"
         yield _command(
             {"title": f"treelint ({finding.code})", "file": path, **_place(finding)},
-            text + described(finding),
+            f"{place} {finding.name}: {finding.message}",
         )
     for failure in report.failures:
         yield _command({"title": "treelint"}, str(failure))

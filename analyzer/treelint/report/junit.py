@@ -5,12 +5,13 @@ The elements and attributes are those that pytest writes, so that strict readers
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from treelint.report.place import described
-from treelint.suppress import NEVER_IGNORED
+from treelint.findings import NEVER_IGNORED
+from treelint.report.place import position
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,14 +48,18 @@ def _suite(findings: Sequence[Finding]) -> ET.Element:
     name = findings[0].filename
     suite = _new_suite(name, len(findings), len(findings) - errors, errors)
     for finding in findings:
-        place = f"{finding.start.row}:{finding.start.column}"
-        cell = "" if finding.cell is None else f"cell {finding.cell}:"
-        case = _case(suite, name, f"{finding.code}:{cell}{place}")
+        place = position(finding)
+        case = _case(suite, _dotted(name), f"{finding.code}:{place}")
         kind = "error" if finding.code in NEVER_IGNORED else "failure"
-        message = described(finding)
+        message = f"{finding.name}: {finding.message}"
         verdict = ET.SubElement(case, kind, {"message": _legal(message), "type": finding.code})
-        verdict.text = _legal(f"{name}:{cell}{place}: {finding.code} {message}")
+        verdict.text = _legal(f"{name}:{place}: {finding.code} {message}")
     return suite
+
+
+def _dotted(name: str) -> str:
+    """A file as a module: servers take what is before the last dot for a package."""
+    return name.removesuffix(".py").replace(os.sep, ".").strip(".") or name
 
 
 def _failures(failures: Sequence[Failure]) -> ET.Element:

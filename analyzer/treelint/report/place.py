@@ -40,6 +40,12 @@ def rows(finding: Finding) -> tuple[int, int]:
     return (finding.start.row, finding.end.row) if finding.cell is None else (1, 1)
 
 
+def position(finding: Finding) -> str:
+    """Row and column as people write them, after the cell in a notebook."""
+    cell = "" if finding.cell is None else f"cell {finding.cell}:"
+    return f"{cell}{finding.start.row}:{finding.start.column}"
+
+
 def described(finding: Finding) -> str:
     """The message with the rule's name, and for a notebook with the cell and row."""
     cell = f"cell {finding.cell}, row {finding.start.row}: " if finding.cell is not None else ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from treelint.findings import NEVER_IGNORED
 from treelint.records import replace
 from treelint.report.summary import summary
 from treelint.source import Failure
-from treelint.suppress import NEVER_IGNORED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,7 +67,12 @@ def complain(report: Report, asked: Arguments) -> None:
     lines = [str(failure) for failure in report.failures]
     if not asked.quiet:
         lines += report.notes
-    print_lines((f"treelint: {line}" for line in lines), sys.stderr)
+    if not lines:
+        return
+    from treelint.report.screen import Screen
+
+    # A file's name may hold anything, such as what a terminal obeys.
+    print_lines((f"treelint: {Screen().visible(line)}" for line in lines), sys.stderr)
 
 
 def print_lines(lines: Iterable[str], stream: TextIO) -> None:

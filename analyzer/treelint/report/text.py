@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from treelint.findings import Applicability, Finding
 from treelint.report.frame import frame
+from treelint.report.place import position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +38,7 @@ def _head(finding: Finding, screen: Screen) -> str:
     """The first line of a finding."""
     p = screen.palette
     name, message = screen.visible(finding.filename), screen.visible(finding.message)
-    cell = "" if finding.cell is None else f"cell {finding.cell}:"
-    place = f"{p.bold}{name}{p.reset}:{cell}{finding.start.row}:{finding.start.column}:"
+    place = f"{p.bold}{name}{p.reset}:{position(finding)}:"
     return f"{place} {p.code}{finding.code}{p.reset} {finding.name}: {message}"
 
 
