@@ -117,14 +117,15 @@ def run_file(candidate: Candidate, task: Task, configurer: Configurer) -> Outcom
 
 def run_source(candidate: Candidate, task: Task, configurer: Configurer) -> Outcome:
     """Check the content of one file, and fix it as far as asked; nothing is written."""
-    source = decode(candidate.data, str(candidate.path))
-    if isinstance(source, Failure):
-        return Outcome(FileReport(()), (source,))
+    filename = str(candidate.path)
     # The boundary of a file: whatever fails in it is reported, and the other files go on.
     try:
+        source = decode(candidate.data, filename)
+        if isinstance(source, Failure):
+            return Outcome(FileReport(()), (source,))
         return _run_decoded(source, candidate, task, configurer)
     except Exception as error:  # noqa: BLE001
-        return Outcome(FileReport(()), (engine.crash(source.filename, "treelint", error),))
+        return Outcome(FileReport(()), (engine.crash(filename, "treelint", error),))
 
 
 def _run_decoded(

@@ -207,6 +207,7 @@ STAGES = [
     (engine, "unused"),
     (surgery, "nesting"),
     (surgery, "apply"),
+    (run_module, "decode"),
     (run_module, "replace"),
 ]
 
