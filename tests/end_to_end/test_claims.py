@@ -1,5 +1,6 @@
 """What the rules say goes wrong does go wrong: in equinox, and in treeops."""
 
+import textwrap
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 import treeops
+from tests.analyzer.named_selectors import RIGHT, WRONG, Case
 from tests.analyzer.support import codes, fixed
 from treelint.engine import Config
 from treelint.rules import all_rules
@@ -31,6 +33,7 @@ def model() -> Model:
     return Model(jnp.ones(1), jnp.zeros(2), layers)
 
 
+IMPORTS = "import equinox as eqx, jax, jax.numpy as jnp, numpy as np\nm = model()\n"
 IS_LEAF = "is_leaf=lambda x: x == None"
 
 RAISES = [
@@ -126,17 +129,25 @@ FIXED = tuple(rule for rule in all_rules() if rule.code in {"TL105", "TL206"})
 
 
 def found(code: str) -> list[str]:
-    imports = "import equinox as eqx, jax, jax.numpy as jnp, numpy as np\nm = model()\n"
-    return codes(f"{imports}result = {code}\n")
+    return codes(f"{IMPORTS}result = {code}\n")
 
 
-def execute(code: str, family: Any) -> object:
+def named(case: Case) -> str:
+    body = textwrap.indent(case.body, "    ")
+    return f"def where(t):\n{body}\nresult = eqx.tree_at(where, m, {case.replace})\n"
+
+
+def surroundings(family: Any) -> dict[str, Any]:
     class Family:
         tree_at: Callable[..., Any] = staticmethod(family.tree_at)
         is_array = staticmethod(eqx.is_array)
         Module = eqx.Module
 
-    return eval(code, {"eqx": Family, "jax": jax, "jnp": jnp, "np": np, "m": model()})  # noqa: S307
+    return {"eqx": Family, "jax": jax, "jnp": jnp, "np": np, "m": model()}
+
+
+def execute(code: str, family: Any) -> object:
+    return eval(code, surroundings(family))  # noqa: S307
 
 
 @pytest.mark.filterwarnings("ignore:Python iterable type:DeprecationWarning")
@@ -157,6 +168,22 @@ def test_found(code: str, call: str) -> None:
 def test_works(call: str, family: Any) -> None:
     execute(call, family)
     assert found(call) == []
+
+
+@pytest.mark.filterwarnings("ignore:Python iterable type:DeprecationWarning")
+@pytest.mark.parametrize("family", [eqx, treeops], ids=["equinox", "treeops"])
+@pytest.mark.parametrize("case", WRONG, ids=lambda case: case.body)
+def test_a_selector_of_several_statements_raises(case: Case, family: Any) -> None:
+    assert case.code in codes(f"{IMPORTS}{named(case)}")
+    with pytest.raises((ValueError, TypeError, AttributeError, AssertionError)):
+        exec(named(case), surroundings(family))  # noqa: S102
+
+
+@pytest.mark.parametrize("family", [eqx, treeops], ids=["equinox", "treeops"])
+@pytest.mark.parametrize("case", RIGHT, ids=lambda case: case.body)
+def test_a_selector_of_several_statements_works(case: Case, family: Any) -> None:
+    exec(named(case), surroundings(family))  # noqa: S102
+    assert codes(f"{IMPORTS}{named(case)}") == []
 
 
 @pytest.mark.parametrize("family", [eqx, treeops], ids=["equinox", "treeops"])

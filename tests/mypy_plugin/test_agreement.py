@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.analyzer.named_selectors import RIGHT, WRONG
 from tests.analyzer.support import check
 from tests.mypy_plugin.harness import Run, run_mypy
 from treelint.engine import Config
@@ -38,6 +40,11 @@ EXAMPLES = [
     for rule in RULES
     for code in (*rule.valid, *(invalid.code for invalid in rule.invalid))
     if not any(words in code for words in EXPECTED_TO_RAISE)
+]
+EXAMPLES += [
+    f"{PRELUDE}m = make()\ndef where(t):\n{textwrap.indent(case.body, '    ')}\n"
+    f"b = eqx.tree_at(where, m, {case.replace})\n"
+    for case in (*WRONG, *RIGHT)
 ]
 
 
