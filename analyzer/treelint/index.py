@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from treelint.project.inference import Inference
     from treelint.project.library import Module
+    from treelint.requirements import Requirements
     from treelint.resolve import Names
     from treelint.source import SourceFile
 
@@ -48,9 +49,18 @@ class FileIndex:
     @property
     def consulted(self) -> Consulted:
         """The other files that anything said of this one came from."""
+        asked = self.requirements.consulted if "requirements" in self.__dict__ else Consulted()
         if "module" not in self.__dict__:
-            return Consulted()
-        return self.module.library.consulted(self.module)
+            return asked
+        return self.module.library.consulted(self.module) | asked
+
+    @cached_property
+    def requirements(self) -> Requirements:
+        """The versions of packages that the file's project works with."""
+        # Loaded here: few files are about versions.
+        from treelint.requirements import requirements
+
+        return requirements(Path(self.source.filename))
 
     @cached_property
     def types(self) -> Inference:

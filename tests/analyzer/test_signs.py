@@ -42,3 +42,32 @@ def test_an_update_that_is_used_does_not(line: str) -> None:
 
 def test_all_words_must_be_there() -> None:
     assert not admits("TL302", "x.at[0].set(1)\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "jax.tree_map(f, m)",
+        "from jax import jit, tree_map as tm",
+        "from jax import (  # all\n    jit,\n    tree_leaves,\n)",
+        "jax.treedef_is_leaf(t)",
+        "import jax.tree_util as jtu; jtu.tree_multimap(f, m)",
+        "import equinox as e; e.tree_inference(m)",
+    ],
+)
+def test_an_old_name_opens_the_gate(line: str) -> None:
+    assert admits("TL801", f"{line}\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "jax.tree_util.tree_map(f, m)",
+        "from jax.tree_util import tree_map",
+        "from jax import jit, tree_util",
+        "from jax import (\n    jit,\n)\ntree_map = 1",
+        "jax.tree.map(f, m)",
+    ],
+)
+def test_a_new_name_does_not(line: str) -> None:
+    assert not admits("TL801", f"{line}\n")

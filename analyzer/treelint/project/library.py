@@ -83,6 +83,9 @@ class Consulted:
     present: frozenset[Path] = frozenset()
     absent: frozenset[Path] = frozenset()
 
+    def __or__(self, other: Consulted) -> Consulted:
+        return Consulted(self.present | other.present, self.absent | other.absent)
+
 
 Target: TypeAlias = ModuleName | External | Defined
 
