@@ -32,36 +32,40 @@ class Successor:
         return f"{self.package}.{self.call or self.path}"
 
 
-def _of_jax(old: str, new: str, since: Version = (0, 4, 25)) -> tuple[str, Successor]:
-    fate = "jax 0.6.0 has removed the old name"
-    return f"jax.{old}", Successor("jax", new, since, fate, "jax.tree_util", old)
-
-
-_TREE_MAP = "jax has removed the old name"
+_REMOVED = "jax has removed the old name"
 _KEPT = "equinox keeps the old name for old code only"
+_WARNS = "the old name warns"
 
-SUCCESSORS = dict(
-    (
-        _of_jax("tree_flatten", "tree.flatten"),
-        _of_jax("tree_leaves", "tree.leaves"),
-        _of_jax("tree_map", "tree.map"),
-        _of_jax("tree_structure", "tree.structure"),
-        _of_jax("tree_transpose", "tree.transpose"),
-        _of_jax("tree_unflatten", "tree.unflatten"),
-        _of_jax("treedef_is_leaf", "tree_util.treedef_is_leaf", (0, 3, 15)),
-    )
-) | {
-    "jax.tree_multimap": Successor(
-        "jax", "tree.map", (0, 4, 25), _TREE_MAP, "jax.tree_util", "tree_map"
+
+def _of_jax(verb: str) -> Successor:
+    since = (0, 4, 25)
+    return Successor("jax", f"tree.{verb}", since, _REMOVED, "jax.tree_util", f"tree_{verb}")
+
+
+SUCCESSORS = {
+    "jax.tree_flatten": _of_jax("flatten"),
+    "jax.tree_leaves": _of_jax("leaves"),
+    "jax.tree_map": _of_jax("map"),
+    "jax.tree_multimap": _of_jax("map"),
+    "jax.tree_structure": _of_jax("structure"),
+    "jax.tree_transpose": _of_jax("transpose"),
+    "jax.tree_unflatten": _of_jax("unflatten"),
+    "jax.treedef_is_leaf": Successor(
+        "jax",
+        "tree_util.treedef_is_leaf",
+        (0, 3, 15),
+        _REMOVED,
+        "jax.tree_util",
+        "treedef_is_leaf",
     ),
     "jax.tree_util.tree_multimap": Successor(
-        "jax", "tree_util.tree_map", (0, 3, 5), _TREE_MAP, "jax.tree_util", "tree_map"
+        "jax", "tree_util.tree_map", (0, 3, 5), _REMOVED, "jax.tree_util", "tree_map"
     ),
     "equinox.tree_inference": Successor(
         "equinox", "nn.inference_mode", (0, 11, 0), _KEPT, "equinox.nn", "inference_mode"
     ),
     "equinox.static_field": Successor(
-        "equinox", "field", (0, 10, 6), _KEPT, "equinox", "field", "field(static=True)"
+        "equinox", "field", (0, 10, 6), _WARNS, "equinox", "field", "field(static=True)"
     ),
 }
 
