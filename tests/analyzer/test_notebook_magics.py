@@ -265,6 +265,7 @@ def test_names_that_text_may_bind(text: str, names: set[str]) -> None:
     ("text", "names"),
     [
         ("%env A=1", {"A"}),
+        ("%tensorboard --logdir=logs a.b=1", set()),
         ("%lprun -f f a, b = f(x)", {"a", "b"}),
         ("%pip install equinox==0.13 jax>=0.6", set()),
     ],

@@ -9,7 +9,7 @@ _WORD = re.compile(r"(?<![.\w])[^\W\d]\w*")
 # A variable before one of these is read, unless something before it binds it.
 _IS_READ = re.compile(r"[ \t]*[.(\[]")
 _BINDS = re.compile(r"\b(?:import\b[^;]*|def[ \t]+|class[ \t]+)\Z")
-_TARGETS = re.compile(r"((?:[^\W\d]\w*[ \t]*,[ \t]*)*[^\W\d]\w*)[ \t]*=(?!=)")
+_TARGETS = re.compile(r"(?<![-.\w])((?:[^\W\d]\w*[ \t]*,[ \t]*)*[^\W\d]\w*)[ \t]*=(?!=)")
 
 
 def perhaps_bound(text: str) -> frozenset[str]:

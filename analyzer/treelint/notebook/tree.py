@@ -108,8 +108,8 @@ def _finished(tree: ast.Module, code: str, cell: CodeCell) -> ast.Module:
     for node in ast.walk(tree) if removed else ():
         if isinstance(node, _PLACED):
             node.col_offset += removed.get(node.lineno, 0)
-            if node.end_lineno is not None and node.end_col_offset is not None:
-                node.end_col_offset += removed.get(node.end_lineno, 0)
+            # Both are set, though the types leave it open.
+            node.end_col_offset = (node.end_col_offset or 0) + removed.get(node.end_lineno or 0, 0)
     return tree
 
 

@@ -2,7 +2,8 @@
 
 ## What it does
 Looks for statements that call `tree_at`, `apply_updates`, `tree_inference`, `inference_mode`,
-`combine`, `filter` or `partition` and do nothing with the result.
+`combine`, `filter` or `partition` and do nothing with the result. The last expression of a
+notebook's cell is displayed, and so not lost, unless a semicolon follows it.
 
 ## Why is this bad?
 Trees are immutable: these functions return a new tree and leave the old one as it is. Without

@@ -3,7 +3,8 @@
 ## What it does
 Looks for statements such as `x.at[i].set(v)` that do nothing with the result. Updates of a
 mutable reference, as the kernels of Pallas and `jax.new_ref` have them, are fine: whatever may
-be such a reference is passed over.
+be such a reference is passed over. The last expression of a notebook's cell is displayed, and so
+not lost, unless a semicolon follows it.
 
 ## Why is this bad?
 A JAX array is immutable: `x.at[i].set(v)`, and `add`, `multiply`, `min` and so on, return a new

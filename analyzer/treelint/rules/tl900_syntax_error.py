@@ -1,7 +1,8 @@
 """The file cannot be parsed.
 
 ## What it does
-Reports a file that Python's own parser rejects, with the parser's message.
+Reports a file that Python's own parser rejects, with the parser's message. In a notebook it is
+said of each cell, and the other cells are checked.
 
 ## Why is this bad?
 Nothing else can be checked in such a file. The rule can neither be ignored nor deselected, and
