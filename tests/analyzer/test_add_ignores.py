@@ -6,11 +6,15 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
+from tests.analyzer.support import ALL
 from treelint import add_ignores, engine
 from treelint.cli import main
 from treelint.engine import Checked, Config
-from treelint.source import SourceFile
+from treelint.report.model import FileReport
+from treelint.source import Failure, SourceFile
 
 IMPORT = "import equinox as eqx\n"
 Output = pytest.CaptureFixture[str]
@@ -304,6 +308,79 @@ def test_a_wrong_place_is_noticed(
     assert "no comments added, as they would change more than what is ignored" in captured.err
     assert "TL202" in captured.out
     assert Path("a.py").read_text() == code
+
+
+# Where a call may stand: `{}` is the place of the next one.
+AROUND = [
+    "f({})",
+    "({},\n    1)",
+    "[  # why\n    {}\n]",
+    "f('''\n''', {})",
+    "(str({}) + '''\n    ''')",
+    "({} + \\\n    1)",
+    "{}.a \\\n    .b",
+    'f"{{{}}}"',
+    'f"""\n{{{}}}\n"""',
+    "(lambda: {})",
+    "{{\n    1: {},  # noqa: E501\n}}",
+    "eqx.tree_at({}, m)",
+    "eqx.tree_at(\n    lambda m: {},\n    m,\n)",
+]
+STATEMENTS = [
+    "x = {}",
+    "{}",
+    "{}; x = 1",
+    "x: int = {}  # treelint: ignore[TL202]",
+    "x = {}  # treelint: ignore[TL104]",
+    "x = {}  # treelint: ignore TL202",
+    "if {}: pass",
+    "while {}:\n    pass",
+    "@f({})\ndef g(a={}): ...",
+    "class A(\n    {}\n):\n    x = {}\n",
+    "with {} as a, \\\n     {} as b:\n    pass",
+    "\tx = 1  # a tab" if False else "assert {}, {}",
+    "# treelint: ignore[TL202]",
+]
+
+
+@st.composite
+def programs(draw: st.DrawFn) -> str:
+    def filled(template: str, depth: int) -> str:
+        parts = template.split("{}")
+        places = [expression(depth) for _ in parts[1:]]
+        return "".join(part + place for part, place in zip(parts, [*places, ""], strict=True))
+
+    def expression(depth: int) -> str:
+        if depth == 0:
+            return "eqx.tree_at(w, m)"
+        template = draw(st.sampled_from(AROUND))
+        return filled(template, depth - 1).replace("{{", "{").replace("}}", "}")
+
+    lines = [filled(draw(st.sampled_from(STATEMENTS)), draw(st.integers(0, 3))) for _ in range(3)]
+    return draw(st.sampled_from(["\n", "\r\n"])).join([IMPORT.strip(), *lines])
+
+
+@given(programs())
+def test_any_program(code: str) -> None:
+    try:
+        ast.parse(code)
+    except SyntaxError:
+        assume(False)
+    source = SourceFile("a.py", code)
+    found = engine.check(source, ALL)
+    result = add_ignores.with_ignores(FileReport(found.findings, source), source, ALL)
+    assert not isinstance(result, Failure), result
+    after = result.source
+    assert ast.dump(ast.parse(after.text)) == ast.dump(ast.parse(code))
+    left = engine.check(after, ALL).findings
+    assert [item.code for item in left] == [item.code for item in result.file.findings]
+    broken = "ignore TL202" in code
+    closed = "if " in code or "while" in code or "with" in code or "@f" in code or "class" in code
+    assert not left or broken or closed
+    # Once more changes nothing.
+    again = add_ignores.with_ignores(FileReport(left, after), after, ALL)
+    assert not isinstance(again, Failure)
+    assert again.source.text == after.text
 
 
 def test_a_notebook() -> None:

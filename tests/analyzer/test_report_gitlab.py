@@ -19,7 +19,7 @@ def entries(report: Report) -> Any:
 
 def test_entries() -> None:
     first, second = entries(report_on(CODE, "./src/../src/a.py"))
-    assert first["description"].startswith("where-not-a-sequence: `where` returns a generator")
+    assert first["description"].startswith("TL104 where-not-a-sequence: `where` returns a generator")
     assert (first["check_name"], first["severity"]) == ("TL104", "major")
     assert second["location"] == {
         "path": "src/a.py",
@@ -74,7 +74,7 @@ def test_a_notebook() -> None:
     (entry,) = entries(Report([dataclasses.replace(file, findings=[finding])], (), 1))
     begin = {"line": 1, "column": 1}
     assert entry["location"]["positions"] == {"begin": begin, "end": begin}
-    assert entry["description"].startswith("cell 2, row 2: ")
+    assert entry["description"].startswith("TL104 cell 2, row 2: ")
 
 
 @given(REPORTS)

@@ -33,7 +33,7 @@ def _entries(file: FileReport, folder: Path) -> Iterator[dict[str, Any]]:
     path = from_root(file.findings[0].filename, folder)
     for finding, fingerprint in zip(file.findings, fingerprints(file, path), strict=True):
         yield {
-            "description": described(finding),
+            "description": f"{finding.code} {described(finding)}",
             "check_name": finding.code,
             "fingerprint": fingerprint,
             "severity": "critical" if finding.code in NEVER_IGNORED else "major",
