@@ -81,6 +81,9 @@ def check(file: FileIndex) -> Iterator[Finding]:
 def _fix(file: FileIndex, call: TreeAtCall) -> Fix | None:
     if not isinstance(call.where, ast.Lambda) or not call.has_all or call.pytree is None:
         return None
+    # In an f-string a brace of the replacement would be read as a part of the text.
+    if isinstance(file.parents[call.node], ast.FormattedValue):
+        return None
     match call.replace, call.replace_fn:
         case ast.expr() as replace, None:
             if _has_comments(file, call, replace):
@@ -184,6 +187,7 @@ rule = Rule(
         Invalid("b = eqx.tree_at(lambda m: m, m, f\n    (x))", "b = (f\n    (x))"),
         Invalid("b = eqx.tree_at(lambda m: m, m, replace_fn=jax\n.f)", "b = (jax\n.f)(m)"),
         Invalid("b = eqx.tree_at(\n    lambda m: m,  # all\n    m, x)"),
+        Invalid("b = f'{eqx.tree_at(lambda m: m, m, {1: 2})}'"),
         Invalid("b = eqx.tree_at(lambda m: m, m, replace_fn=lambda n: n)"),
         Invalid("b = eqx.tree_at(lambda m: m, m, x, **options)"),
         Invalid("def where(m):\n    return m\nb = eqx.tree_at(where, m, x)"),

@@ -79,7 +79,8 @@ def _fix(
     if _is_one_call(file, replace, found):
         return Fix.unsafe("give the function itself", Rewrite(call.node, _by_function))
     name = _parameter(replace, found[0])
-    texts = frozenset(file.text(read) for read in found)
+    # LibCST writes the line ends of a part as it would write those of a file of its own.
+    texts = frozenset(file.text(read).replace("\r\n", "\n") for read in found)
     return Fix.unsafe(
         "give a function of the node",
         Rewrite(call.node, lambda old: _by_lambda(old, name, texts)),

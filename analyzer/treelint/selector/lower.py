@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from treelint.selector.lowering import Element, Lowering, Names
 from treelint.selector.model import Container, ForEach, Opaque, Parameter, Path, Selector
 from treelint.selector.node_tests import asked_in
-from treelint.selector.own_names import own_names
-from treelint.selector.statements import follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +40,10 @@ def _expression(function: ast.Lambda, tree: str, names: Names) -> Selector:
 
 
 def _statements(function: ast.FunctionDef, tree: str, names: Names) -> Selector:
+    # Loaded here: most selectors are lambdas.
+    from treelint.selector.own_names import own_names
+    from treelint.selector.statements import follow
+
     place = _place(function)
     if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in _own_nodes(function)):
         body = ForEach(Opaque("what is yielded", place), Container.GENERATOR, place)
