@@ -338,7 +338,7 @@ STATEMENTS = [
     "@f({})\ndef g(a={}): ...",
     "class A(\n    {}\n):\n    x = {}\n",
     "with {} as a, \\\n     {} as b:\n    pass",
-    "\tx = 1  # a tab" if False else "assert {}, {}",
+    "assert {}, {}",
     "# treelint: ignore[TL202]",
 ]
 
