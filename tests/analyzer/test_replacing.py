@@ -23,13 +23,17 @@ RULE = Config(tuple(rule for rule in all_rules() if rule.code == "TL206"))
         ),
         (
             "b = eqx.tree_at(lambda m: m['a b'], m, g(m['a b'], m['ab'], m[\"a b\"]))\n",
-            "b = eqx.tree_at(lambda m: m['a b'], m, "
-            "replace_fn=lambda node: g(node, m['ab'], node))\n",
+            (
+                "b = eqx.tree_at(lambda m: m['a b'], m, "
+                "replace_fn=lambda node: g(node, m['ab'], node))\n"
+            ),
         ),
         (
             "b = eqx.tree_at(lambda m: m.a, m, eqx.tree_at(lambda a: a.b, m.a, m.a.b + 1))\n",
-            "b = eqx.tree_at(lambda m: m.a, m, replace_fn=lambda node: "
-            "eqx.tree_at(lambda a: a.b, node, replace_fn=lambda b: b + 1))\n",
+            (
+                "b = eqx.tree_at(lambda m: m.a, m, replace_fn=lambda node: "
+                "eqx.tree_at(lambda a: a.b, node, replace_fn=lambda b: b + 1))\n"
+            ),
         ),
         (
             "b = eqx.tree_at(replace=-(m.a), where=lambda m: m.a, pytree=m)\n",
