@@ -8,11 +8,12 @@ import tokenize
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tests.end_to_end.real_code.packages import environment
 from tests.end_to_end.real_code.verdicts import Found, Place
 from tests.end_to_end.support import run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from tests.end_to_end.real_code.packages import Package
@@ -22,10 +23,11 @@ class LintError(Exception):
     """treelint could not do all of its work; the text is what it said."""
 
 
-def lint(packages: Iterable[Package], below: Path) -> list[Found]:
+def lint(packages: Sequence[Package], below: Path) -> list[Found]:
     """What the default rules find in the packages installed below a folder."""
     by_folder = {package.folder: package for package in packages}
-    result = run("treelint", "--isolated", "--output-format", "json", *by_folder, cwd=below)
+    options = ("--isolated", "--no-cache", "--python", environment(packages, below))
+    result = run("treelint", *options, "--output-format", "json", *by_folder, cwd=below)
     if result.stderr or result.returncode not in {0, 1}:
         raise LintError(result.stderr or result.stdout)
     found: list[Found] = []

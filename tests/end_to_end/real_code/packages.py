@@ -8,6 +8,10 @@ import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _PINNED = Path(__file__).with_name("packages.toml")
 
@@ -49,3 +53,16 @@ def install(package: Package, below: Path) -> None:
     pip = (sys.executable, "-m", "pip", "install", *quiet, *options, "--target", unfinished, what)
     subprocess.run(pip, check=True, stdout=sys.stderr)
     unfinished.rename(target)
+
+
+def environment(packages: Iterable[Package], below: Path) -> Path:
+    """A folder that treelint takes for the environment in which all of them are installed.
+
+    A class of one package may have its base in another one.
+    """
+    folder = below / "environment"
+    site_packages = folder / "lib" / "python3" / "site-packages"
+    site_packages.mkdir(parents=True, exist_ok=True)
+    lines = (f"{below / package.folder}\n" for package in packages)
+    (site_packages / "packages.pth").write_text("".join(lines), "utf-8")
+    return folder
