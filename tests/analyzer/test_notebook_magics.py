@@ -13,10 +13,13 @@ from IPython.core.inputtransformer2 import TransformerManager
 from tests.analyzer.notebooks import code, encoded, read
 from tests.analyzer.support import ALL
 from treelint import engine
+from treelint.index import FileIndex
 from treelint.notebook.known import PYTHON
 from treelint.notebook.magics import UNKNOWN, Masked, masked
 from treelint.notebook.names import assigned, perhaps_bound
 from treelint.parse import Parsed, ParseFailure, parse_file
+from treelint.removal import removal
+from treelint.resolve import resolve
 from treelint.source import split_lines
 
 U = UNKNOWN
@@ -386,6 +389,35 @@ def test_an_array_update_may_be_displayed() -> None:
     start = "import jax.numpy as jnp\nx = jnp.zeros(3)"
     assert codes(start, "x.at[0].set(1)") == []
     assert codes(start, "x.at[0].set(1);") == ["TL302"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "left"),
+    [
+        ("x = 1\ny = 2", "x = 1"),
+        ("x = 1\ny = 2\n", "x = 1\n"),
+        ("x = 1\ny = 2  # why", "x = 1\n# why"),
+        ("x = 1; y = 2", "x = 1"),
+        ("x = 1\n%time y = 2", None),
+        ("y = 2\n%time x = 1", "%time x = 1"),
+        ("y = 2\n", ""),
+    ],
+)
+def test_a_statement_at_the_edge_of_its_cell_can_be_removed(cell: str, left: str | None) -> None:
+    source = read(encoded(code("a = 1"), code(cell), code("b = 1")))
+    parsed = parse_file(source)
+    assert isinstance(parsed, Parsed)
+    names, parents = resolve(parsed.tree, None, {})
+    (node,) = (
+        node
+        for node in parsed.tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node) == "y = 2"
+    )
+    change = removal(FileIndex(source, parsed.tree, names, parents), node)
+    assert source.accepts([change]) is (left is not None)
+    if left is not None:
+        texts = [item.text for item in source.spliced([change]).cells]
+        assert texts == ["a = 1", left, "b = 1"]
 
 
 @given(st.sampled_from(["x = (", "def f():\n", "x = '''", "x = 1\\", "@f\n", "if x:\n  y\n z"]))

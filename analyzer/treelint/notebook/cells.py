@@ -40,8 +40,14 @@ class CodeCell:
 
     @property
     def joint(self) -> str:
-        """What stands between this cell and the next one: one line end, whatever is around it."""
-        return " \n" if self.text.endswith("\r") else "\n"
+        """What stands between this cell and the next one: a line end, and an empty line."""
+        # Else the end of the cell and the beginning of this would be one line end.
+        return " \n\n" if self.text.endswith("\r") else "\n\n"
+
+    @property
+    def row_after(self) -> int:
+        """The empty line below the cell, counted in the text of all code cells."""
+        return self.above + len(self.lines) + 1
 
     @property
     def lines(self) -> list[str]:
@@ -80,11 +86,10 @@ def joined(stored: Sequence[StoredCell]) -> tuple[CodeCell, ...]:
         cell = CodeCell(item.number, text, masked(text), start, above, item.raises)
         cells.append(cell)
         start = cell.end + len(cell.joint)
-        above += len(cell.lines)
+        above = cell.row_after
     return tuple(cells)
 
 
-def code_of(cells: Sequence[CodeCell]) -> str:
-    """The text of all code cells, as Python; the last one is not followed by a line end."""
-    text = "".join(cell.masked.code + cell.joint for cell in cells)
-    return text[: cells[-1].end] if cells else text
+def code_of(cells: Iterable[CodeCell]) -> str:
+    """The text of all code cells, as Python."""
+    return "".join(cell.masked.code + cell.joint for cell in cells)

@@ -97,7 +97,7 @@ def _within(cell: CodeCell, change: Splice) -> Splice | None:
     """The change with its indices counted in the cell; None if it does not lie in it."""
     start, end = change.start - cell.start, change.end - cell.start
     size = len(cell.text)
-    if not change.content and start < size < end == size + len(cell.joint):
+    if not change.content and start < size < end == size + len(cell.joint) - 1:
         # The line end after the last line is not the cell's: the one before it goes instead.
         before = _LINE_END_BEFORE.search(cell.text, 0, start)
         return Splice(start if before is None else before.start(), size, "")

@@ -56,7 +56,7 @@ def parse_cells(cells: Sequence[CodeCell]) -> Parsed:
             displayed.update(_displayed(tree.body, code, cell))
             body += _finished(tree, code, cell).body
             unclear = cell.masked.bound
-        body += _at_end(cell, _afterwards(unclear, is_open=cell.masked.binds_anything))
+        body += _below(cell, _afterwards(unclear, is_open=cell.masked.binds_anything))
     return Parsed(ast.Module(body, []), tuple(failures), frozenset(displayed))
 
 
@@ -159,14 +159,11 @@ def _afterwards(unclear: Iterable[str], *, is_open: bool) -> Iterator[ast.stmt]:
     yield ast.Expr(ast.Call(unknown(), [], []))
 
 
-def _at_end(cell: CodeCell, statements: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements, all of them where a cell ends."""
-    code = cell.masked.code
-    last = code[1 + max(code.rfind("\n"), code.rfind("\r")) :]
-    column = len(last.encode(errors="surrogatepass"))
+def _below(cell: CodeCell, statements: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements, all of them at the start of the empty line below a cell."""
     for statement in statements:
         for node in ast.walk(statement):
             if isinstance(node, _PLACED):
-                node.lineno = node.end_lineno = cell.above + len(cell.lines)
-                node.col_offset = node.end_col_offset = column
+                node.lineno = node.end_lineno = cell.row_after
+                node.col_offset = node.end_col_offset = 0
         yield statement
