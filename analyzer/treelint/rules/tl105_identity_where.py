@@ -187,6 +187,7 @@ rule = Rule(
         Invalid("b = eqx.tree_at(lambda m: m, m, f\n    (x))", "b = (f\n    (x))"),
         Invalid("b = eqx.tree_at(lambda m: m, m, replace_fn=jax\n.f)", "b = (jax\n.f)(m)"),
         Invalid("b = eqx.tree_at(\n    lambda m: m,  # all\n    m, x)"),
+        Invalid("b = eqx.tree_at(\n    lambda m: m,  # all\n    m, replace_fn=f)"),
         Invalid("b = f'{eqx.tree_at(lambda m: m, m, {1: 2})}'"),
         Invalid("b = eqx.tree_at(lambda m: m, m, replace_fn=lambda n: n)"),
         Invalid("b = eqx.tree_at(lambda m: m, m, x, **options)"),

@@ -82,6 +82,20 @@ rule = Rule(
             "def where(m):\n    parts = dict(m.parts)\n    parts['b'] = m.c\n"
             "    first = parts.pop('a')\n    return first\neqx.tree_at(where, m, new)"
         ),
+        (
+            "def where(m):\n    import a.b as c\n    c.pop(), m.layers\n    match m:\n"
+            "        case [first, *rest] | {'a': first, **rest}:\n            rest.pop()\n"
+            "    return m.a\neqx.tree_at(where, m, new)"
+        ),
+        (
+            "def where(m):\n    try:\n        import a\n        a.pop()\n"
+            "    except ImportError as error:\n        error.args.pop()\n"
+            "    def pop():\n        pass\n    pop.all.pop()\n    return m.a\n"
+            "eqx.tree_at(where, m, new)"
+        ),
+        "eqx.tree_at(lambda m, *rest, **more: more.pop('a', m.a), m, new)",
+        "eqx.tree_at(lambda m: [kept.append(l) for l in m.layers], m, new)",
+        "eqx.tree_at(lambda m: (m.add(1), m.update(2))[0], m, new)",
         "indices = iter(range(3))\neqx.tree_at(lambda m: m.layers[0], m, next(indices))",
         "def next(x): ...\neqx.tree_at(lambda m: m.layers[next(i)], m, new)",
         "def w(m):\n    path: m.a[0]\n    return m.a\neqx.tree_at(w, m, new)",
@@ -99,6 +113,8 @@ rule = Rule(
         Invalid("b = eqx.tree_at(lambda m: seen.append(m.a) or m.a, m, new)"),
         Invalid("b = eqx.tree_at(lambda m: (m.layers.reverse(), m.layers[0])[1], m, new)"),
         Invalid("seen = set()\nb = eqx.tree_at(lambda m: seen.add(1) or m.a, m, new)"),
+        Invalid("d = {}\nb = eqx.tree_at(lambda m: d.update(a=1) or m.a, m, new)"),
+        Invalid("b = eqx.tree_at(lambda m: m.a if seen.append(1) else m.b, m, new)"),
         Invalid("b = eqx.tree_at(lambda m: setattr(m, 'a', 1) or m.a, m, new)"),
         Invalid("def w(m):\n    m['a'] = 1\n    return m['a']\nb = eqx.tree_at(w, m, new)"),
         Invalid("def w(m):\n    calls[0] += 1\n    return m.a\nb = eqx.tree_at(w, m, new)"),

@@ -152,6 +152,10 @@ rule = Rule(
         "eqx.tree_at(lambda m: m.a, m, lambda x: x + m.a)",
         "eqx.tree_at(lambda m: m, m, f(m))",
         "eqx.tree_at(lambda m: m.a, make(), f(make().a))",
+        (
+            "import pytest\nwith pytest.raises(ValueError):\n"
+            "    eqx.tree_at(lambda m: m.a, m, f(m.a))"
+        ),
     ),
     invalid=(
         Invalid(

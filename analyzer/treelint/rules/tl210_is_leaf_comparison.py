@@ -142,6 +142,7 @@ rule = Rule(
         "eqx.tree_at(lambda m: m.a, m, 1, is_leaf=lambda x: outer == None)",
         "eqx.tree_at(lambda m: m.a, m, replace_fn=lambda x: x == None)",
         "eqx.tree_at(lambda m: m.a, m, 1, is_leaf=is_none)",
+        "eqx.tree_at(lambda m: m.a, m, 1, is_leaf=lambda: x == None)",
         "other.tree_at(lambda m: m.a, m, 1, is_leaf=lambda x: x == None)",
         "eqx.tree_at(lambda m: m.a, m, *rest, lambda x: x, lambda x: x == None)",
         "eqx.combine(a, b, c, d, lambda x: x == None)",

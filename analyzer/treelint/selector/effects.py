@@ -157,10 +157,10 @@ def _bound_inside(function: Function) -> Iterator[str]:
                     yield name
                 case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.arg(arg=name):
                     yield name
+                case ast.alias(name=module, asname=name):
+                    yield name or module.partition(".")[0]
                 case (
-                    ast.alias(asname=str(name))
-                    | ast.alias(name=name)
-                    | ast.ExceptHandler(name=str(name))
+                    ast.ExceptHandler(name=str(name))
                     | ast.MatchAs(name=str(name))
                     | ast.MatchStar(name=str(name))
                     | ast.MatchMapping(rest=str(name))
