@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-import io
-import tokenize
-from collections import Counter, defaultdict
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from treelint import engine
-from treelint.findings import NEVER_IGNORED, UNUSED_IGNORE, Splice
+from treelint.comment_places import places_of, splices_of
+from treelint.findings import NEVER_IGNORED, UNUSED_IGNORE
 from treelint.fingerprint import key
 from treelint.parse import ParseFailure, parse_file
 from treelint.records import dataclass, replace
@@ -18,10 +17,9 @@ from treelint.report.model import FileReport
 from treelint.report.place import position
 from treelint.report.summary import count_of
 from treelint.source import Failure, decode, read_bytes, write
-from treelint.suppress import directives
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from treelint.configure import Configurer
     from treelint.engine import Config
@@ -29,15 +27,11 @@ if TYPE_CHECKING:
     from treelint.fingerprint import Key
     from treelint.report.model import Report
     from treelint.source import SourceFile
-    from treelint.suppress import Directive
 
 _UNSOUND = (
     "no comments added, as they would change more than what is ignored; this is a mistake in "
     "treelint, please report it with the file"
 )
-# What begins and ends a string that Python reads in parts; which there are depends on its version.
-_OPENING = {getattr(tokenize, name, None) for name in ("FSTRING_START", "TSTRING_START")}
-_CLOSING = {getattr(tokenize, name, None) for name in ("FSTRING_END", "TSTRING_END")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +88,8 @@ def with_ignores(file: FileReport, source: SourceFile, config: Config) -> _Ignor
     """The source with a comment for each finding, checked again; nothing is written."""
     known = Counter(key(finding, file) for finding in file.known)
     tidy, findings = _tidied(source, file.findings, config, known)
-    places = _places(tidy, findings)
-    splices = sorted(_splices(tidy, places), key=lambda splice: splice.start)
+    places = places_of(tidy, findings)
+    splices = sorted(splices_of(tidy, places), key=lambda splice: splice.start)
     if not tidy.accepts(splices):
         return Failure(source.filename, _UNSOUND)
     after = tidy.spliced(splices)
@@ -140,82 +134,3 @@ def _is_same(before: SourceFile, after: SourceFile) -> bool:
     trees = [parse_file(before), parse_file(after)]
     dumps = [None if isinstance(tree, ParseFailure) else ast.dump(tree.tree) for tree in trees]
     return None not in dumps and dumps[0] == dumps[1]
-
-
-def _places(source: SourceFile, findings: Iterable[Finding]) -> dict[int | None, list[Finding]]:
-    """The row for the comment on each finding, None where there is none to put it on."""
-    comments = directives(source, has_findings=True)
-    ours = _ours(comments)
-    # A comment that cannot be read takes in whatever is written behind it.
-    closed = _closed_rows(source) | {comment.row for comment in comments if comment.is_broken}
-    above = {cell.number: cell.above for cell in source.cells}
-    places: defaultdict[int | None, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        own = finding.start.row + (0 if finding.cell is None else above[finding.cell])
-        row = min(
-            finding.comment_rows - closed,
-            # Where a comment of ours stands already, its codes are added to.
-            key=lambda row: (row not in ours, abs(row - own), row),
-            default=None,
-        )
-        places[None if finding.code in NEVER_IGNORED else row].append(finding)
-    return places
-
-
-def _ours(comments: Iterable[Directive]) -> dict[int, Directive]:
-    """The comments for certain codes that stand there, by row."""
-    return {
-        comment.row: comment
-        for comment in comments
-        if comment.is_ours and comment.listed and not (comment.is_for_file or comment.is_broken)
-    }
-
-
-def _splices(
-    source: SourceFile, places: Mapping[int | None, Iterable[Finding]]
-) -> Iterator[Splice]:
-    ours = _ours(directives(source, has_findings=True))
-    for row, findings in places.items():
-        if row is None:
-            continue
-        codes = ", ".join(sorted({finding.code for finding in findings}))
-        comment = ours.get(row)
-        if comment is not None and comment.listed:
-            end = comment.listed[-1].end
-            yield Splice(end, end, f", {codes}")
-            continue
-        line, start = source.lines[row - 1], source.line_start(row)
-        # In the place of blanks at the end of the line.
-        yield Splice(
-            start + len(line.rstrip()), start + len(line), f"  # treelint: ignore[{codes}]"
-        )
-
-
-def _closed_rows(source: SourceFile) -> set[int]:
-    """The rows at whose end no comment can stand: within a string, or before a continuation."""
-    return {above + row for above, lines in source.parts for row in _closed(lines)}
-
-
-def _closed(lines: Sequence[str]) -> set[int]:
-    # tokenize counts rows as we do only where lines end in one way.
-    text = "\n".join(lines) + "\n"
-    closed: set[int] = set()
-    commented: set[int] = set()
-    opened: list[int] = []
-    read = 0
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            first, read = token.start[0], token.end[0]
-            if token.type == tokenize.COMMENT:
-                commented.add(first)
-            elif token.type == tokenize.STRING:
-                closed |= set(range(first, read))
-            elif token.type in _OPENING:
-                opened.append(first)
-            elif token.type in _CLOSING:
-                closed |= set(range(opened.pop(), read))
-    except (tokenize.TokenError, IndentationError):
-        # tokenize rejects some odd ends of files that the parser takes.
-        closed |= set(range(read, len(lines) + 1))
-    continued = {row for row, line in enumerate(lines, 1) if line.endswith("\\")}
-    return closed | (continued - commented)

@@ -3,6 +3,8 @@
 import ast
 import json
 import textwrap
+import tokenize
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.analyzer.support import ALL
-from treelint import add_ignores, engine
+from treelint import add_ignores, comment_places, engine
 from treelint.cli import main
 from treelint.engine import Checked, Config
+from treelint.findings import Splice
 from treelint.report.model import FileReport
 from treelint.source import Failure, SourceFile
 
@@ -302,12 +305,50 @@ def test_a_wrong_place_is_noticed(
     """Were a comment put into a string after all, the file would be left as it was."""
     code = f"{IMPORT}x = eqx.tree_at(w, '''\n''')\n"
     Path("a.py").write_text(code)
-    monkeypatch.setattr(add_ignores, "_closed_rows", lambda source: closed)
+    monkeypatch.setattr(comment_places, "_closed_rows", lambda source: closed)
     assert main(["--add-ignores"]) == 2
     captured = capsys.readouterr()
     assert "no comments added, as they would change more than what is ignored" in captured.err
     assert "TL202" in captured.out
     assert Path("a.py").read_text() == code
+
+
+def test_where_nothing_can_be_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some lines of notebooks are not Python; a row of one is passed over for another."""
+    source = SourceFile("a.py", f"{IMPORT}x = eqx.tree_at(\n    w,\n    m)\ny = 1\n")
+    start, end = source.line_start(2), source.line_start(3)
+    found = engine.check(source, ALL).findings
+
+    def only_after(self: SourceFile, changes: Iterable[Splice]) -> bool:
+        return all(change.start >= end for change in changes)
+
+    monkeypatch.setattr(SourceFile, "accepts", only_after)
+    result = add_ignores.with_ignores(FileReport(found, source), source, ALL)
+    assert not isinstance(result, Failure)
+    assert result.source.lines[3] == "    m)  # treelint: ignore[TL202]"
+
+    def one(self: SourceFile, changes: Iterable[Splice]) -> bool:
+        return len(list(changes)) == 1 and start > 0
+
+    monkeypatch.setattr(SourceFile, "accepts", one)
+    twice = SourceFile("a.py", source.text + source.text)
+    found = engine.check(twice, ALL).findings
+    result = add_ignores.with_ignores(FileReport(found, twice), twice, ALL)
+    assert isinstance(result, Failure)
+
+
+def test_where_tokenize_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it has not read is left alone."""
+
+    def some(readline: object) -> Iterator[tokenize.TokenInfo]:
+        yield tokenize.TokenInfo(tokenize.NAME, "x", (2, 0), (2, 1), "")
+        raise tokenize.TokenError
+
+    source = SourceFile("a.py", f"{IMPORT}x = eqx.tree_at(w, m)\ny = eqx.tree_at(w, m)\n")
+    found = engine.check(source, ALL).findings
+    monkeypatch.setattr(tokenize, "generate_tokens", some)
+    places = comment_places.places_of(source, found)
+    assert {row: len(items) for row, items in places.items()} == {None: 2}
 
 
 # Where a call may stand: `{}` is the place of the next one.

@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import os
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import given
@@ -174,10 +175,8 @@ def test_any_line(code: str, start: int, size: int, encoding: str, columns: int)
 
 
 @given(REPORTS, st.sampled_from([text.lines, text.concise]))
-def test_any_text(report: Report, render: object) -> None:
-    shown_on = Screen(encoding="ascii", width=60)
-    assert callable(render)
-    lines = list(render(report, shown_on))
+def test_any_text(report: Report, render: Callable[[Report, Screen], Iterator[str]]) -> None:
+    lines = list(render(report, Screen(encoding="ascii", width=60)))
     assert all(line.isascii() and line.isprintable() for line in lines)
     assert sum(" some-rule: " in line for line in lines) >= len(report.findings)
 
