@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.records import dataclass
-from treelint.selector.model import Nodes, Path
+from treelint.selector.model import NodeKind, Nodes, Path
 from treelint.selector.questions import paths, selects_several
 
 if TYPE_CHECKING:
@@ -49,6 +49,35 @@ def replaced(file: FileIndex, call: TreeAtCall) -> Iterator[Replaced]:
         return
     for path, replacement in _pairs(call):
         yield Replaced(_followed(file, tree, path), replacement)
+
+
+def kind_of(file: FileIndex, call: TreeAtCall, path: Path) -> NodeKind:
+    """What is at the end of a path in the tree that a call is given."""
+    tree = tree_type(file, call)
+    return NodeKind.UNKNOWN if tree is None else _kind(_followed(file, tree, path).end)
+
+
+def _kind(end: End) -> NodeKind:
+    from treelint.project.steps import Node, StaticField
+    from treelint.project.types import NONE, Array, Instance, Listing, Mapping, Scalar
+    from treelint.project.types import alternatives as members
+
+    if isinstance(end, StaticField):
+        return NodeKind.STATIC
+    if not isinstance(end, Node) or not end.is_in_tree:
+        return NodeKind.UNKNOWN
+    types = [type_ for type_ in members(end.type) if type_ is not NONE]
+    if all(isinstance(type_, Array) for type_ in types):
+        return NodeKind.ARRAY if types else NodeKind.UNKNOWN
+    if all(isinstance(type_, Array | Scalar) for type_ in types):
+        return NodeKind.OPTIONAL if NONE in members(end.type) else NodeKind.SCALAR
+    if all(
+        isinstance(type_, Listing | Mapping)
+        or (isinstance(type_, Instance) and type_.cls.kind.has_fields)
+        for type_ in types
+    ):
+        return NodeKind.INNER
+    return NodeKind.UNKNOWN
 
 
 def tree_type(file: FileIndex, call: TreeAtCall) -> Type | None:

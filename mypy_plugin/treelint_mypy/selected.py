@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from mypy.nodes import CallExpr, MemberExpr, TypeInfo
+from mypy.nodes import CallExpr, MemberExpr
 
 from treelint.selector import wording
 from treelint.selector.model import (
     Container,
     ForEach,
     Nodes,
+    NotANode,
     Selection,
     Selector,
 )
@@ -24,9 +26,10 @@ from treelint.selector.questions import (
     no_sequence,
     overlaps,
     paths,
+    unclear_nodes,
 )
 from treelint.signature import takes_one_argument
-from treelint_mypy import static_fields
+from treelint_mypy import kinds
 from treelint_mypy.alternatives import classes_of
 from treelint_mypy.problems import Problem
 from treelint_mypy.syntax import translate_expression
@@ -47,17 +50,19 @@ def problems(where: Where, is_leaf: Expression | None, api: TypeChecker) -> Iter
     if where.selector is None:
         return
     body = where.selector.body
-    yield from _leaf_dependent(where, where.selector, is_leaf)
+    yield from _leaf_dependent(where, where.selector, is_leaf, api)
     yield from _not_nodes(where, body, api)
     yield from _meeting(where, body)
     yield from _static(where, body, api)
 
 
 def _leaf_dependent(
-    where: Where, selector: Selector, is_leaf: Expression | None
+    where: Where, selector: Selector, is_leaf: Expression | None, api: TypeChecker
 ) -> Iterator[Problem]:
     none_is_leaf = is_leaf is not None and makes_none_a_leaf(translate_expression(is_leaf)[0])
-    for test in islice(leaf_tests(selector, none_is_leaf=none_is_leaf), 1):
+    known = partial(kinds.kind_of, where=where, api=api)
+    tests = leaf_tests(selector, none_is_leaf=none_is_leaf, kind_of=known)
+    for test in islice(tests, 1):
         yield Problem(wording.leaf_dependent(test, ast.unparse), where.node(test.origin))
 
 
@@ -68,6 +73,15 @@ def _not_nodes(where: Where, body: Selection, api: TypeChecker) -> Iterator[Prob
         yield Problem(message, where.node(collected.origin))
     for item in never_nodes(body):
         yield Problem(wording.not_a_node(item, ast.unparse), where.node(item.origin))
+    for path in paths(body):
+        part = kinds.part_of_array(path, where, api)
+        if part is not None:
+            written, _ = translate_expression(part)
+            yield Problem(wording.part_of_array(written, ast.unparse), part)
+    for unclear in unclear_nodes(body):
+        if kinds.computes_array(where.behind.get(unclear.origin), api):
+            computed = NotANode("a computed value", unclear.origin)
+            yield Problem(wording.not_a_node(computed, ast.unparse), where.node(unclear.origin))
 
 
 def _is_sure(where: Where, collected: Nodes | ForEach, api: TypeChecker) -> bool:
@@ -92,18 +106,8 @@ def _meeting(where: Where, body: Selection) -> Iterator[Problem]:
 def _static(where: Where, body: Selection, api: TypeChecker) -> Iterator[Problem]:
     for path in paths(body):
         for step in where.chain(path):
-            owner = _static_owner(step, api) if isinstance(step, MemberExpr) else None
+            owner = kinds.static_owner(step, api) if isinstance(step, MemberExpr) else None
             if isinstance(step, MemberExpr) and owner is not None:
                 message = wording.static_field(path, step.name, owner.name, ast.unparse)
                 yield Problem(message, step)
                 break
-
-
-def _static_owner(step: MemberExpr, api: TypeChecker) -> TypeInfo | None:
-    """The class whose static field the step takes, if it does so whatever the node is."""
-    owner = None
-    for info in classes_of(step.expr, api):
-        owner = static_fields.owner_of(info, step.name)
-        if owner is None:
-            return None
-    return owner

@@ -18,7 +18,9 @@ from mypy.nodes import (
     StrExpr,
     TupleExpr,
     TypeInfo,
+    Var,
 )
+from mypy.types import UnboundType
 
 from treelint.fullnames import canonical
 
@@ -29,9 +31,13 @@ if TYPE_CHECKING:
     from mypy.types import Type
 
 _KEY: Final = "treelint"
+_STATIC: Final = "static"
+_UNSURE: Final = "unsure"
 _MODULE: Final = "equinox.Module"
 _REGISTRATION: Final = "jax.tree_util.register_dataclass"
 _ALWAYS_STATIC: Final = frozenset({"equinox.static_field"})
+_FIELD: Final = frozenset({"dataclasses.field", "equinox.field"})
+_ABSTRACT: Final = "AbstractVar"
 
 
 def is_registration(fullname: str) -> bool:
@@ -50,8 +56,9 @@ def is_module_itself(info: TypeInfo) -> bool:
 
 
 def of_module(ctx: ClassDefContext) -> None:
-    """Remember the `field(static=True)` of a module."""
+    """Remember the `field(static=True)` of a module, and what may be one."""
     _remember(ctx.cls.info, _marked_static(ctx))
+    _remember(ctx.cls.info, _perhaps_static(ctx), _UNSURE)
 
 
 def of_dataclass(ctx: ClassDefContext) -> None:
@@ -76,15 +83,28 @@ def registered_by_call(ctx: FunctionContext) -> Type:
 def owner_of(info: TypeInfo, name: str) -> TypeInfo | None:
     """The class in which `name` is a static field, as seen from `info`."""
     for base in info.mro:
-        if name in base.metadata.get(_KEY, {}).get("static", ()):
+        if name in base.metadata.get(_KEY, {}).get(_STATIC, ()):
             return base
         if name in base.names:
             return None
     return None
 
 
-def _remember(info: TypeInfo, names: Iterator[str]) -> None:
-    known = info.metadata.setdefault(_KEY, {}).setdefault("static", [])
+def is_node(info: TypeInfo, name: str) -> bool:
+    """Whether `name` is a field of a module, and certainly no static one."""
+    base = next((base for base in info.mro if name in base.names), None)
+    if base is None or not is_module(base) or owner_of(info, name) is not None:
+        return False
+    if name in base.metadata.get(_KEY, {}).get(_UNSURE, ()):
+        return False
+    match base.names[name].node:
+        case Var() as field:
+            return not (field.is_inferred or field.is_classvar or field.is_property)
+    return False
+
+
+def _remember(info: TypeInfo, names: Iterator[str], key: str = _STATIC) -> None:
+    known = info.metadata.setdefault(_KEY, {}).setdefault(key, [])
     known.extend(name for name in names if name not in known)
 
 
@@ -102,6 +122,30 @@ def _is_static(call: CallExpr) -> bool:
     if _is_true(_argument(call, "static")):
         return True
     return _is_true(_entry(_argument(call, "metadata"), "static"))
+
+
+def _perhaps_static(ctx: ClassDefContext) -> Iterator[str]:
+    """The fields made by a function of somebody's own, by a flag, or in a class below."""
+    for statement in ctx.cls.defs.body:
+        match statement:
+            case AssignmentStmt(lvalues=[NameExpr(name=name)], rvalue=value):
+                declared = statement.unanalyzed_type
+                is_abstract = isinstance(declared, UnboundType) and declared.name.endswith(
+                    _ABSTRACT
+                )
+                if is_abstract or (isinstance(value, CallExpr) and not _is_settled(value)):
+                    yield name
+
+
+def _is_settled(call: CallExpr) -> bool:
+    """Whether a call is one of `field` that says plainly whether the field is static."""
+    if not isinstance(call.callee, RefExpr) or canonical(call.callee.fullname) not in _FIELD:
+        return False
+    flag = _argument(call, "static")
+    is_plain = flag is None or (
+        isinstance(flag, RefExpr) and flag.fullname in {"builtins.True", "builtins.False"}
+    )
+    return is_plain and not any(kind.is_star() for kind in call.arg_kinds)
 
 
 def _argument(call: CallExpr, name: str, position: int | None = None) -> Expression | None:

@@ -276,6 +276,8 @@ def test_overlaps(text: str, pairs: int) -> None:
         "[x for x in jax.tree.leaves(t) if x]",
         "[x for x in jax.tree.leaves(t) if x and f()]",
         "[x for x in jax.tree.leaves(t) if not x]",
+        "[x for x in jax.tree.leaves(t) if f() and x]",
+        "[x for x in jax.tree.leaves(t) if not (f() or x)]",
         "list(filter(eqx.is_array, t))",
         "list(filter(lambda x: x > 0, t))",
         "list(filter(None, jax.tree.leaves(t)))",
@@ -308,6 +310,7 @@ def test_reads_a_leaf(text: str) -> None:
         "[x.w for x in t if x.use_bias]",
         "[x for x in t if len(x) > 2]",
         "[x for x in t if x]",  # a container, perhaps
+        "[f() or x for x in jax.tree.leaves(t)]",
         "[x for x in t.a if x.shape == (2,)]",  # the static field of a LayerNorm, perhaps
         "[t[k] for k in t if isinstance(k, str)]",
         "[v for k, v in t.items() if k == 0 or isinstance(k, int)]",

@@ -5,9 +5,12 @@ Looks for selectors whose answer depends on a leaf: its type (`type(x) is int`,
 `isinstance(x, jax.Array)`, `eqx.is_array(x)`), its value (`x > 0`), or, among
 `jax.tree.leaves(...)`, its shape, dtype or truth.
 
+An attribute may be a static field, which a selector may look at: `l.in_features == 2`. It counts
+as a leaf where the class of the tree is known, and the field is annotated as an array or a number.
+
 What belongs to the tree's structure is fine: the outer tree (`zip(x, pytree)`), `is None`, the
-class of a module, the keys of a dict, the length of a container, and predicates inside
-`is_leaf=`.
+class of a module, the keys of a dict, the length of a container, static fields, and predicates
+inside `is_leaf=`.
 
 ## Why is this bad?
 `tree_at` calls `where` on a copy of the tree whose leaves are stand-ins, to tell equal leaves
@@ -37,11 +40,13 @@ plain name.
 from __future__ import annotations
 
 import ast
+from functools import partial
 from typing import TYPE_CHECKING
 
 from treelint.findings import Finding, Fix, Rewrite
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
+from treelint.selected import kind_of
 from treelint.selector.questions import leaf_tests, makes_none_a_leaf
 from treelint.selector.wording import leaf_dependent
 
@@ -67,7 +72,8 @@ def check(file: FileIndex) -> Iterator[Finding]:
         none_is_leaf = call.is_leaf is not None and makes_none_a_leaf(
             file.names.value(call.is_leaf)
         )
-        tests = list(leaf_tests(call.selector, none_is_leaf=none_is_leaf))
+        kinds = partial(kind_of, file, call)
+        tests = list(leaf_tests(call.selector, none_is_leaf=none_is_leaf, kind_of=kinds))
         if not tests or file.expects(call.node, "ValueError", "TypeError", "AttributeError"):
             continue
         message = leaf_dependent(tests[0], file.text)
@@ -185,6 +191,20 @@ def _renamed(name: cst.Name, new: str) -> cst.Name:
     return name.with_changes(value=new)
 
 
+_MODEL = """\
+class Model(eqx.Module):
+    w: jax.Array
+    rate: float
+    shift: float | None
+    head: eqx.nn.Linear | None
+    layers: list[eqx.nn.Linear]
+    width: int = eqx.field(static=True)
+    widths: tuple[int, ...] = eqx.field(static=True)
+    name: str = eqx.field(static=True)
+    is_deep: bool = eqx.field(static=True)
+def f(m: Model):
+    """
+
 rule = Rule(
     code="TL101",
     name="leaf-dependent-where",
@@ -213,6 +233,14 @@ rule = Rule(
         ),
         "def f(type, t):\n    eqx.tree_at(lambda u: [x for x in u if type(x) is int], t, 0)",
         "eqx.tree_at(lambda m, k=isinstance(a, int): m.layers[k], m, x)",
+        f"{_MODEL}eqx.tree_at(lambda m: m.rate if m.width == 2 else m.shift, m, x)",
+        f"{_MODEL}eqx.tree_at(lambda m: m.rate if m.is_deep or m.name else m.shift, m, x)",
+        f"{_MODEL}eqx.tree_at(lambda m: m.rate if isinstance(m.width, int) else m.shift, m, x)",
+        f"{_MODEL}eqx.tree_at(lambda m: m.head if m.head else m.layers, m, x)",
+        f"{_MODEL}eqx.tree_at(lambda m: m.layers or m.head, m, x)",
+        f"{_MODEL}eqx.tree_at(lambda m: m.rate if m.unknown > 2 else m.shift, m, x)",
+        f"{_MODEL}eqx.tree_at(lambda m: m.shift if m.shift else m.rate, m, x)",
+        (f"{_MODEL}eqx.tree_at(lambda m: [l for l, n in zip(m.layers, m.widths) if n > 2], m, x)"),
     ),
     invalid=(
         Invalid(
@@ -278,5 +306,15 @@ rule = Rule(
         ),
         Invalid("b = eqx.tree_at(lambda m: m.a if isinstance(m.a, jax.Array) else m.b, m, r)"),
         Invalid("class C:\n    b = eqx.tree_at(lambda t: [x for x in t if x > 0], f(), r)"),
+        Invalid(f"{_MODEL}b = eqx.tree_at(lambda m: m.rate if m.rate > 0.5 else m.w, m, x)"),
+        Invalid(f"{_MODEL}b = eqx.tree_at(lambda m: m.rate or m.w, m, x)"),
+        Invalid(f"{_MODEL}b = eqx.tree_at(lambda m: m.w if type(m.shift) is float else m, m, x)"),
+        Invalid(f"{_MODEL}b = eqx.tree_at(lambda m: m.w if m.w.ndim == 1 else m.rate, m, x)"),
+        Invalid(
+            f"{_MODEL}b = eqx.tree_at(lambda t: [l.weight for l in t.layers "
+            "if l.weight.shape == (2, 2)], m, x)",
+            f"{_MODEL}b = eqx.tree_at(lambda t: [l.weight for l, l_outer in "
+            "zip(t.layers, m.layers) if l_outer.weight.shape == (2, 2)], m, x)",
+        ),
     ),
 )

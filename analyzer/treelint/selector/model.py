@@ -178,6 +178,17 @@ class Opaque:
 Selection: TypeAlias = Path | Nodes | ForEach | Splat | NotANode | Either | Opaque
 
 
+class NodeKind(enum.Enum):
+    """What is at the end of a path, for those who know the types of the tree."""
+
+    UNKNOWN = "not known"
+    STATIC = "a static field, or a part of one"
+    INNER = "a node with children"
+    ARRAY = "an array"
+    SCALAR = "a number, a string or bytes"
+    OPTIONAL = "such a scalar, or None"
+
+
 class TestKind(enum.Enum):
     """What is asked of a node inside a selector."""
 

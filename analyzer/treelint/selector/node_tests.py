@@ -39,7 +39,8 @@ def asked_in(node: ast.expr, scope: Scope, lowering: Lowering) -> Iterator[Test]
         case ast.IfExp():
             yield from truth(node.test, scope, lowering)
         case ast.BoolOp():
-            for value in node.values:
+            # The last one is the answer, whatever it is.
+            for value in node.values[:-1]:
                 yield from truth(value, scope, lowering)
         case ast.UnaryOp(op=ast.Not()):
             yield from truth(node.operand, scope, lowering)
@@ -120,6 +121,8 @@ def in_path(node: ast.expr, scope: Scope) -> Iterator[str]:
 
 def truth(node: ast.expr, scope: Scope, lowering: Lowering) -> Iterator[Test]:
     """The test that a condition makes of a node by asking whether it is true."""
+    while isinstance(node, ast.BoolOp):
+        node = node.values[-1]  # the others are asked in any case, see `asked_in`
     for subject in _nodes(node, scope, lowering):
         yield Test(TestKind.TRUTH, subject, (), node)
 

@@ -16,8 +16,10 @@ from treelint.selector.model import (
     ForEach,
     Item,
     Leaves,
+    NodeKind,
     Nodes,
     NotANode,
+    Opaque,
     Outer,
     Parameter,
     Path,
@@ -113,6 +115,13 @@ def _made_anew(item: Selection) -> Iterator[NotANode | Nodes | ForEach]:
             yield item
 
 
+def unclear_nodes(selection: Selection) -> Iterator[Opaque]:
+    """What stands where a node should, and cannot be seen into without types."""
+    for item in (selection, *_written(selection)):
+        if isinstance(item, Opaque):
+            yield item
+
+
 def _written(selection: Selection) -> Iterator[Selection]:
     match selection:
         case Nodes(container=container) if container is not Container.DICT:
@@ -180,13 +189,32 @@ def is_definite(step: Step) -> bool:
     return True
 
 
-def leaf_tests(selector: Selector, *, none_is_leaf: bool = False) -> Iterator[Test]:
-    """The tests whose answer depends on what a leaf is, and not on the tree's structure."""
-    return (test for test in selector.tests if _reads_leaf(test, none_is_leaf=none_is_leaf))
+def leaf_tests(
+    selector: Selector,
+    *,
+    none_is_leaf: bool = False,
+    kind_of: Callable[[Path], NodeKind] = lambda _: NodeKind.UNKNOWN,
+) -> Iterator[Test]:
+    """The tests whose answer depends on what a leaf is, and not on the tree's structure.
+
+    `kind_of` says what is known of the types along a path. A test that is itself returned is no
+    node, which is said of it elsewhere.
+    """
+    returned = {item.origin for item in never_nodes(selector.body)}
+    for test in selector.tests:
+        if test.subject.root is not Parameter.TREE or test.origin in returned:
+            continue
+        if _reads_leaf(test, kind_of(test.subject), none_is_leaf=none_is_leaf):
+            yield test
 
 
-def _reads_leaf(test: Test, *, none_is_leaf: bool) -> bool:
-    if test.subject.root is not Parameter.TREE:
+_KNOWN_LEAVES = {NodeKind.ARRAY, NodeKind.SCALAR, NodeKind.OPTIONAL}
+
+
+def _reads_leaf(test: Test, kind: NodeKind, *, none_is_leaf: bool) -> bool:
+    if test.kind is TestKind.NONE:
+        return none_is_leaf and kind is not NodeKind.STATIC
+    if kind in {NodeKind.STATIC, NodeKind.INNER}:
         return False
     match test.kind:
         case TestKind.TYPE | TestKind.INSTANCE:
@@ -194,15 +222,19 @@ def _reads_leaf(test: Test, *, none_is_leaf: bool) -> bool:
                 return False
             # An attribute may be a static field, which holds a number or a string, and no array.
             is_sure = all(name in ARRAY_TYPES for name in test.against)
-            return is_sure or _is_no_static_field(test.subject)
-        case TestKind.NONE:
-            return none_is_leaf
+            return is_sure or kind in _KNOWN_LEAVES or _is_no_static_field(test.subject)
         case TestKind.PREDICATE:
             return True
         case TestKind.NUMBER:
-            return _is_no_static_field(test.subject)
-        case TestKind.ARRAY_ATTRIBUTE | TestKind.TRUTH | TestKind.PROPERTY:
-            return is_leaf(test.subject)
+            return kind in _KNOWN_LEAVES or _is_no_static_field(test.subject)
+        case TestKind.ARRAY_ATTRIBUTE:
+            return kind is NodeKind.ARRAY or is_leaf(test.subject)
+        case TestKind.TRUTH:
+            return kind in {NodeKind.ARRAY, NodeKind.SCALAR} or is_leaf(test.subject)
+        case TestKind.PROPERTY:
+            # No array can be called, and neither can what stands in for it.
+            is_asked = kind is NodeKind.ARRAY and "builtins.callable" not in test.against
+            return is_asked or is_leaf(test.subject)
 
 
 def makes_none_a_leaf(is_leaf: ast.expr | None) -> bool:

@@ -115,11 +115,11 @@ def no_such_attribute(name: str, owner: str, near: Sequence[str]) -> str:
     return f"{message}; did you mean one of {', '.join(f'`{field}`' for field in near)}?"
 
 
-def part_of_array(whole: ast.expr, array: ast.expr, text: Text) -> str:
+def part_of_array(part: ast.expr, text: Text) -> str:
     """An item or an attribute of an array."""
     return (
-        f"`{text(whole)}` is computed from the array `{text(array)}`, so it is never a node of "
-        f"the tree; select the array, and compute with it in `replace_fn`"
+        f"`{text(part)}` is computed from an array, so it is never a node of the tree; select the "
+        "array itself, and compute with it in `replace_fn`"
     )
 
 
