@@ -83,8 +83,11 @@ class Surgeon:
             return _swapped(cut, node, changed)
         start, end = _extent(cut, span, node)
         text = cut.code.text[start:end]
-        _verify(text, cut.module.code_for_node(_bare(node)), node)
-        new = cut.module.code_for_node(_bare(changed))
+        if cut.skipped:
+            new = _within(cut, node, changed, (start, end))
+        else:
+            _verify(text, cut.module.code_for_node(_bare(node)), node)
+            new = cut.module.code_for_node(_bare(changed))
         return _trimmed(cut.start + start - cut.skipped, text, new)
 
 
@@ -213,6 +216,21 @@ def _swapped(cut: _Cut, old: cst.BaseCompoundStatement, new: cst.CSTNode) -> Spl
     _verify(cut.code.text, cut.module.code, old)
     module = cst.ensure_type(cut.module.deep_replace(old, new), cst.Module)
     return _trimmed(cut.start, cut.code.text[cut.skipped :], module.code[cut.skipped :])
+
+
+def _within(cut: _Cut, old: cst.CSTNode, new: cst.CSTNode, extent: Place) -> str:
+    """The new text for a part of a statement with a body.
+
+    LibCST takes the indentation out of the lines of such a part, and `code_for_node` does not
+    know it, so the part is replaced in the whole.
+    """
+    start, end = extent
+    text = cut.code.text
+    code = cst.ensure_type(cut.module.deep_replace(old, new), cst.Module).code
+    until = len(code) - len(text) + end
+    _verify(text[:start], code[:start], old)
+    _verify(text[end:], code[until:], old)
+    return code[start:until]
 
 
 def _verify(text: str, code: str, node: cst.CSTNode) -> None:

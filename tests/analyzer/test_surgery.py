@@ -126,3 +126,12 @@ def test_blanks_and_comments_stay(blanks: list[str], values: str) -> None:
     # The parentheses of a generator become those of the call, so the text is the same.
     wrapped = f"tuple{values}" if values.startswith("(") else f"tuple({values})"
     assert fixed(before, unsafe=False) == before.replace(values, wrapped)
+
+
+@pytest.mark.parametrize("header", ["if {}:", "for x in f({}):", "def g(x={}):", "class C({}):"])
+def test_several_lines_before_an_indented_body(header: str) -> None:
+    """What LibCST takes for indentation stays: it stands within brackets."""
+    before = "eqx.tree_at(lambda m: {\n            # kept\n            m.a,\n\n    m.b}, m, new)"
+    after = "eqx.tree_at(lambda m: (\n            # kept\n            m.a,\n\n    m.b), m, new)"
+    code = f"{IMPORT}def f(m):\n    if m:\n        {header}\n            pass\n"
+    assert fixed(code.format(before)) == code.format(after)
