@@ -138,14 +138,15 @@ def _flow(inference: Inference, owner: Scope, name: str) -> Flow | None:
         body = getattr(owner.node, "body", None)
         flow = flow_of(name, body) if isinstance(body, list) else None
         # One that is bound by other means too: `nonlocal`, `global`, a type parameter.
-        bound = len(owner.bindings[name]) - (name in _parameters(owner.node))
+        bound = len(owner.bindings[name]) - (name in parameter_names(owner.node))
         if flow is not None and len(flow.all) != bound:
             flow = None
         inference.flows[key] = flow
     return inference.flows[key]
 
 
-def _parameters(node: ast.AST) -> set[str]:
+def parameter_names(node: ast.AST) -> set[str]:
+    """The parameters of a function; of anything else none."""
     if not isinstance(node, _Function):
         return set()
     arguments = node.args
@@ -181,7 +182,7 @@ def _value(inference: Inference, definition: Definition, owner: Scope, name: str
     """What a definition gives; None where it gives nothing, so that reading it would raise."""
     match definition.kind:
         case DefinitionKind.START:
-            if name not in _parameters(owner.node):
+            if name not in parameter_names(owner.node):
                 return None
             return parameter(inference, owner.node, name)
         case DefinitionKind.DELETED | DefinitionKind.DECLARED:
