@@ -5,14 +5,28 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from treelint.fullnames import canonical
 from treelint.project.classes import ClassInfo, TreeKind
-from treelint.project.types import NONE, UNKNOWN, Instance, Listing, Mapping, Scalar, Type
+from treelint.project.types import (
+    NONE,
+    UNKNOWN,
+    Function,
+    Imported,
+    Instance,
+    Listing,
+    Mapping,
+    Scalar,
+    Type,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from treelint.project.inference import Inference
     from treelint.project.types import ClassObject
+
+# Field and parameter of one name, and what the parameter is if it is not given.
+_KEPT_FUNCTIONS = {"equinox.nn.MLP": ("activation", "jax.nn.relu")}
 
 
 def constructed(inference: Inference, made: ClassObject, call: ast.Call) -> Type:
@@ -39,17 +53,43 @@ def _known(inference: Inference, cls: ClassInfo, call: ast.Call) -> Iterator[tup
             yield from _from_fields(inference, cls, call)
     elif isinstance(init.node, ast.FunctionDef):
         yield from _from_init(inference, cls, init.node, call)
+        yield from _functions(inference, cls, init.node, call)
+
+
+def field_arguments(cls: ClassInfo, call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+    """The arguments that a constructor made from the fields puts into fields, by their names.
+
+    Nothing where the constructor is written out, or where `*args` hides what is given.
+    """
+    if cls.has_own_init or any(isinstance(argument, ast.Starred) for argument in call.args):
+        return
+    fields = [field for field in cls.fields.values() if field.is_init]
+    positional = [field.name for field in fields if not field.is_keyword_only]
+    yield from zip(positional, call.args, strict=False)
+    names = {field.name for field in fields}
+    for keyword in call.keywords:
+        if keyword.arg in names:
+            yield keyword.arg, keyword.value
+
+
+def _functions(
+    inference: Inference, cls: ClassInfo, init: ast.FunctionDef, call: ast.Call
+) -> Iterator[tuple[str, Type]]:
+    """The functions that a constructor of equinox's own keeps, in a way that is not read."""
+    kept = _KEPT_FUNCTIONS.get(canonical(cls.name))
+    if kept is not None:
+        name, default = kept
+        found = _arguments(inference, init, call).get(name, Imported(default))
+        if isinstance(found, Function | Imported):
+            yield name, found
 
 
 def _from_fields(
     inference: Inference, cls: ClassInfo, call: ast.Call
 ) -> Iterator[tuple[str, Type]]:
-    given = {keyword.arg: keyword.value for keyword in call.keywords}
-    fields = [field for field in cls.fields.values() if field.is_init]
-    positional = [field for field in fields if not field.is_keyword_only]
-    given |= {field.name: value for field, value in zip(positional, call.args, strict=False)}
-    for field in fields:
-        if field.is_converted:
+    given = dict(field_arguments(cls, call))
+    for field in cls.fields.values():
+        if field.is_converted or not field.is_init:
             continue
         if field.name in given:
             yield from _worth(field.name, inference.of(given[field.name]))

@@ -1,0 +1,173 @@
+"""A static field holds an array.
+
+## What it does
+Looks for static fields that are annotated as arrays, and for constructor calls and assignments in
+`__init__` that put an array into a static field.
+
+## Why is this bad?
+A static field is part of the tree's structure, which JAX hashes and compares: an array can be
+neither hashed nor compared with one truth value, so that the first `jit` raises, and no gradient
+ever reaches it.
+
+## Example
+```python
+class Layer(eqx.Module):
+    scale: jax.Array = eqx.field(static=True)
+```
+
+## Use instead
+```python
+class Layer(eqx.Module):
+    scale: jax.Array
+```
+
+## Fix safety
+There is no fix: an array that must not be trained is a field like any other, stopped with
+`jax.lax.stop_gradient` where it is used, or filtered out of what is trained.
+
+## References
+- [`equinox.field`](https://docs.kidger.site/equinox/api/module/advanced_fields/#equinox.field)
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from treelint.rule import FixKind, Invalid, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from treelint.findings import Finding
+    from treelint.index import FileIndex
+    from treelint.project.classes import ClassInfo
+    from treelint.project.types import Type
+
+
+def check(file: FileIndex) -> Iterator[Finding]:
+    """Declarations, constructor calls, and assignments in constructors."""
+    for node in file.nodes(ast.ClassDef):
+        cls = file.types.class_info(node)
+        if cls is not None and cls.kind.has_fields:
+            yield from _declared(file, cls)
+            yield from _assigned(file, cls)
+    if any(word in file.source.text for word in ("static", "pytree_node", "meta_fields")):
+        yield from _given(file)
+
+
+def _declared(file: FileIndex, cls: ClassInfo) -> Iterator[Finding]:
+    from treelint.project.attributes import field_type
+
+    for field in cls.own_fields.values():
+        if field.is_static and _is_array(field_type(field)):
+            message = (
+                f"`{field.name}` is a static field, and annotated as an array: JAX hashes what is "
+                "static, and arrays have no hash; make it an ordinary field"
+            )
+            yield rule.at(file, field.annotation, message)
+
+
+def _assigned(file: FileIndex, cls: ClassInfo) -> Iterator[Finding]:
+    init = cls.own_members.get("__init__")
+    if init is None or not isinstance(init.node, ast.FunctionDef):
+        return
+    for statement in ast.walk(init.node):
+        match statement:
+            case ast.Assign(
+                targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)], value=value
+            ):
+                if _is_static(cls, name) and _is_array(file.types.of(value)):
+                    yield rule.at(file, value, _message(name))
+
+
+def _given(file: FileIndex) -> Iterator[Finding]:
+    from treelint.project.construction import field_arguments
+    from treelint.project.types import ClassObject
+
+    for call in file.nodes(ast.Call):
+        made = file.types.of(call.func)
+        if not isinstance(made, ClassObject) or not made.cls.kind.has_fields:
+            continue
+        for name, value in field_arguments(made.cls, call):
+            if not (_is_static(made.cls, name) and _is_array(file.types.of(value))):
+                continue
+            if not file.expects(call, "ValueError", "TypeError"):
+                yield rule.at(file, value, _message(name))
+
+
+def _is_static(cls: ClassInfo, name: str) -> bool:
+    """Whether it is a static field that does not say so itself that it holds an array."""
+    from treelint.project.attributes import field_type
+
+    field = cls.fields.get(name)
+    if field is None or not field.is_static or field.is_converted:
+        return False
+    return not _is_array(field_type(field))
+
+
+def _message(name: str) -> str:
+    return (
+        f"this array goes into the static field `{name}`: JAX hashes what is static, and arrays "
+        "have no hash; make it an ordinary field"
+    )
+
+
+def _is_array(type_: Type) -> bool:
+    from treelint.project.types import Array, without_none
+
+    return isinstance(without_none(type_), Array)
+
+
+_LAYER = """\
+class Layer(eqx.Module):
+    weight: jax.Array
+    size: tuple = eqx.field(static=True)
+"""
+
+rule = Rule(
+    code="TL701",
+    name="array-in-static-field",
+    names=frozenset(
+        {
+            "equinox.Module",
+            "jax.tree_util.register_dataclass",
+            "flax.struct.dataclass",
+            "flax.struct.PyTreeNode",
+        }
+    ),
+    fix=FixKind.NONE,
+    check=check,
+    valid=(
+        f"{_LAYER}l = Layer(jnp.ones(2), (2,))",
+        "class Layer(eqx.Module):\n    scale: jax.Array",
+        "class Layer(eqx.Module):\n    scale: float | jax.Array = eqx.field(static=True)",
+        "class Layer(eqx.Module):\n    size: jnp.dtype = eqx.field(static=True)",
+        f"{_LAYER}def f(x):\n    return Layer(x, x.shape)",
+        f"{_LAYER}def f(x: jax.Array):\n    return Layer(x, tuple(x.shape))",
+        (
+            "class Layer(eqx.Module):\n    s: tuple = eqx.field(static=True, converter=tuple)\n"
+            "l = Layer(jnp.ones(2))"
+        ),
+        "import dataclasses\n@dataclasses.dataclass\nclass Layer:\n    scale: jax.Array",
+        f"{_LAYER}import pytest\nwith pytest.raises(TypeError):\n    Layer(1, jnp.ones(2))",
+    ),
+    invalid=(
+        Invalid("class Layer(eqx.Module):\n    scale: jax.Array = eqx.field(static=True)"),
+        Invalid("class Layer(eqx.Module):\n    s: 'jax.Array | None' = eqx.field(static=True)"),
+        Invalid(
+            "from jaxtyping import Array, Float\nclass Layer(eqx.Module):\n"
+            "    scale: Float[Array, 'n'] = eqx.field(default=None, static=True)"
+        ),
+        Invalid(f"{_LAYER}l = Layer(jnp.ones(2), jnp.ones(2))"),
+        Invalid(f"{_LAYER}def f(x: jax.Array):\n    return Layer(x, size=x)"),
+        Invalid(
+            "class Layer(eqx.Module):\n    size: object = eqx.field(static=True)\n"
+            "    def __init__(self, n):\n        self.size = jnp.zeros(n)"
+        ),
+        Invalid(
+            "import flax\n@flax.struct.dataclass\nclass State:\n"
+            "    step: jax.Array = flax.struct.field(pytree_node=False)"
+        ),
+    ),
+)
