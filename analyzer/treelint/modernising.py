@@ -97,7 +97,7 @@ def _use(
     if not new.call:
         return Rewrite(use, rename)
     call = file.parents[use]
-    if not isinstance(call, ast.Call) or call.func is not use:
+    if not isinstance(call, ast.Call) or call.func is not use or call.args:
         return None
     return Rewrite(call, lambda old: _static(old.with_changes(func=rename(old.func))))
 

@@ -173,5 +173,6 @@ rule = Rule(
             "from equinox import field as sf\nx = sf(static=True)",
         ),
         Invalid("make = eqx.static_field"),
+        Invalid("x = eqx.static_field(1)"),
     ),
 )
