@@ -19,7 +19,9 @@ def entries(report: Report) -> Any:
 
 def test_entries() -> None:
     first, second = entries(report_on(CODE, "./src/../src/a.py"))
-    assert first["description"].startswith("TL104 where-not-a-sequence: `where` returns a generator")
+    assert first["description"].startswith(
+        "TL104 where-not-a-sequence: `where` returns a generator"
+    )
     assert (first["check_name"], first["severity"]) == ("TL104", "major")
     assert second["location"] == {
         "path": "src/a.py",
