@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from treelint.discover import matches
-from treelint.engine import Config
-from treelint.gate import Gate, gate
-from treelint.project.environment import prefix_of
-from treelint.project.project import Project
+from treelint.patterns import compiled, path_from
 from treelint.records import dataclass, field, replace
-from treelint.rules import all_rules
-from treelint.selection import Choice, chosen, covers
+from treelint.selection import Choice
 from treelint.settings import Loaded, Settings, file_in, load
 from treelint.source import Failure
+
+if TYPE_CHECKING:
+    from treelint.engine import Config
+    from treelint.gate import Gate
+    from treelint.project.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,20 @@ class Options:
     cache_dir: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """All that settings and options say of how a file is checked; many files have the same.
+
+    `ignored` are the codes that the file's own pattern leaves out.
+    """
+
+    root: Path
+    python: Path | None
+    choice: Choice
+    ignored: tuple[str, ...]
+    aliases: tuple[tuple[str, str], ...]
+
+
 @dataclass
 class Configurer:
     """Answers what holds for a file; each file of settings is read once."""
@@ -42,8 +57,10 @@ class Configurer:
     _folders: dict[Path, Settings] = field(default_factory=dict)
     _nearest: dict[Path, Path | None] = field(default_factory=dict)
     _files: dict[Path, Loaded] = field(default_factory=dict)
+    _pythons: set[Path] = field(default_factory=set)
     _projects: dict[tuple[Path, Path | None], Project] = field(default_factory=dict)
-    _configs: dict[tuple[object, ...], tuple[Config, Gate]] = field(default_factory=dict)
+    _profiles: dict[Path, Profile] = field(default_factory=dict)
+    _configs: dict[Profile, tuple[Config, Gate]] = field(default_factory=dict)
 
     def settings(self, folder: Path) -> Settings:
         """The settings for the files in a folder, with the options of the command line."""
@@ -64,29 +81,56 @@ class Configurer:
             self.failures += self._files[path].failures
         return self._files[path]
 
+    def profile(self, path: Path) -> Profile:
+        """How a file is checked, by the settings for its folder and those for the file itself."""
+        folder = path.parent
+        if folder not in self._profiles:
+            settings = self.settings(folder)
+            self._look_for(settings.python)
+            aliases = tuple(sorted(settings.aliases.items()))
+            self._profiles[folder] = Profile(
+                settings.root, settings.python, settings.choice, (), aliases
+            )
+        profile = self._profiles[folder]
+        ignores = self.settings(folder).per_file_ignores
+        if not ignores:
+            return profile
+        place = path_from(str(profile.root), str(path.absolute()))
+        ignored = {
+            code
+            for pattern, codes in ignores.items()
+            if compiled((pattern,)).fit(path.name, place)
+            for code in codes
+        }
+        return replace(profile, ignored=tuple(sorted(ignored)))
+
+    def _look_for(self, python: Path | None) -> None:
+        if python is None or python in self._pythons:
+            return
+        from treelint.project.environment import prefix_of
+
+        self._pythons.add(python)
+        if prefix_of(python) is None:
+            message = "there is no interpreter and no environment here; installed packages are "
+            self.failures.append(Failure(str(python), f"{message}not read"))
+
     def config(self, path: Path) -> tuple[Config, Gate]:
         """What to check a file with, and the gate before it."""
-        settings = self.settings(path.parent)
-        ignored = frozenset(
-            code
-            for pattern, codes in settings.per_file_ignores.items()
-            if matches(path, (pattern,), settings.root)
-            for code in codes
-        )
-        aliases = tuple(sorted(settings.aliases.items()))
-        key = (settings.root, settings.python, settings.choice, ignored, aliases)
-        if key not in self._configs:
-            self._configs[key] = _config(settings, ignored, self.project(settings))
-        return self._configs[key]
+        return self.config_of(self.profile(path))
 
-    def project(self, settings: Settings) -> Project:
-        """The project that the files under some settings belong to, with its environment."""
-        key = (settings.root, settings.python)
+    def config_of(self, profile: Profile) -> tuple[Config, Gate]:
+        """The same for all files with one profile; the rules are loaded here, and not before."""
+        if profile not in self._configs:
+            self._configs[profile] = _config(profile, self.project(profile))
+        return self._configs[profile]
+
+    def project(self, profile: Profile) -> Project:
+        """The project that files with a profile belong to, with its environment."""
+        from treelint.project.project import Project
+
+        key = (profile.root, profile.python)
         if key not in self._projects:
             self._projects[key] = Project(*key)
-            if settings.python is not None and prefix_of(settings.python) is None:
-                message = "there is no interpreter and no environment here; installed packages "
-                self.failures.append(Failure(str(settings.python), f"{message}are not read"))
         return self._projects[key]
 
     def _find(self, folder: Path) -> Path | None:
@@ -120,13 +164,18 @@ def _merged(own: Choice, asked: Choice) -> Choice:
     return Choice(own.select, own.extend_select + asked.extend_select, own.ignore + asked.ignore)
 
 
-def _config(settings: Settings, ignored: frozenset[str], project: Project) -> tuple[Config, Gate]:
+def _config(profile: Profile, project: Project) -> tuple[Config, Gate]:
+    from treelint.engine import Config
+    from treelint.gate import gate
+    from treelint.rules import all_rules
+    from treelint.selection import chosen, covers
+
     rules = tuple(
         rule
-        for rule in chosen(all_rules(), settings.choice)
-        if not any(covers(prefix, rule.code) for prefix in ignored)
+        for rule in chosen(all_rules(), profile.choice)
+        if not any(covers(prefix, rule.code) for prefix in profile.ignored)
     )
     defaults = {rule.code for rule in all_rules() if rule.default}
     all_on = defaults <= {rule.code for rule in rules}
-    config = Config(rules, settings.aliases, all_on, project)
-    return config, gate(rules, settings.aliases)
+    aliases = dict(profile.aliases)
+    return Config(rules, aliases, all_on, project), gate(rules, aliases)

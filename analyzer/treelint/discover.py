@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
-from fnmatch import fnmatch
+from operator import attrgetter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from treelint.records import dataclass
+from treelint.patterns import compiled, path_from
+from treelint.records import dataclass, field
 from treelint.source import NOTEBOOK, Failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
-    from pathspec import GitIgnoreSpec
-
+    from treelint.gitignore import GitIgnore
     from treelint.settings import Settings
 
 _SUFFIXES = (".py", NOTEBOOK)
@@ -34,6 +33,7 @@ EXCLUDE = (
     ".ruff_cache",
     ".svn",
     ".tox",
+    ".treelint_cache",
     ".venv",
     ".vscode",
     "__pycache__",
@@ -53,35 +53,33 @@ class Found:
 
     path: Path
     is_named: bool
+    absolute: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class _Ignored:
     """One `.gitignore`, for the paths below its folder."""
 
-    folder: Path
-    spec: GitIgnoreSpec
+    folder: str
+    patterns: GitIgnore
 
-    def verdict(self, path: Path, *, is_folder: bool) -> bool | None:
+    def verdict(self, absolute: str, *, is_folder: bool) -> bool | None:
         """Whether it ignores the path; None if it says nothing of it."""
-        name = path.relative_to(self.folder).as_posix() + ("/" if is_folder else "")
-        return self.spec.check_file(name).include
+        return self.patterns.verdict(path_from(self.folder, absolute), is_folder=is_folder)
 
 
 def discover(
     paths: list[Path], settings_of: Callable[[Path], Settings]
 ) -> Iterator[Found | Failure]:
     """The Python files and notebooks named by, or below, the paths, in order, each once."""
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
         for found in _below(path, settings_of):
-            if isinstance(found, Failure):
-                yield found
-                continue
-            absolute = found.path.absolute()
-            if absolute not in seen:
-                seen.add(absolute)
-                yield found
+            if isinstance(found, Found):
+                if found.absolute in seen:
+                    continue
+                seen.add(found.absolute)
+            yield found
 
 
 def _below(path: Path, settings_of: Callable[[Path], Settings]) -> Iterator[Found | Failure]:
@@ -92,104 +90,97 @@ def _below(path: Path, settings_of: Callable[[Path], Settings]) -> Iterator[Foun
         yield Failure(str(path), f"cannot be read: {error.strerror}")
         return
     if is_folder:
-        yield from _walk(path, _outer_ignores(path), settings_of)
+        absolute = str(path.absolute())
+        shown = "" if str(path) == "." else str(path)
+        yield from _walk(shown, absolute, _outer_ignores(absolute), settings_of)
     elif exists:
-        yield Found(path, is_named=True)
+        yield Found(path, is_named=True, absolute=str(path.absolute()))
     else:
         yield Failure(str(path), "no such file or folder")
 
 
 def _walk(
-    folder: Path, ignores: tuple[_Ignored, ...], settings_of: Callable[[Path], Settings]
+    shown: str,
+    absolute: str,
+    ignores: tuple[_Ignored, ...],
+    settings_of: Callable[[Path], Settings],
 ) -> Iterator[Found | Failure]:
+    # With strings, as there are many paths to make.
     try:
-        with os.scandir(folder) as scan:
-            entries = sorted(scan, key=lambda entry: entry.name)
+        with os.scandir(absolute) as scan:
+            entries = sorted(scan, key=attrgetter("name"))
     except OSError as error:
-        yield Failure(str(folder), f"cannot be listed: {error.strerror}")
+        yield Failure(shown or ".", f"cannot be listed: {error.strerror}")
         return
-    settings = settings_of(folder)
-    own = _read_ignores(folder)
-    ignores = ignores if own is None else (*ignores, own)
+    settings = settings_of(Path(absolute))
+    if any(entry.name == ".gitignore" for entry in entries):
+        ignores = (*ignores, *_read_ignores(absolute))
     for entry in entries:
-        path = folder / entry.name
+        path = os.path.join(shown, entry.name)  # noqa: PTH118
         try:
             is_folder = entry.is_dir(follow_symlinks=False)
-            is_file = entry.is_file()
+            if not is_folder and not (entry.name.endswith(_SUFFIXES) and entry.is_file()):
+                continue
         except OSError as error:
             # A link in a circle, or into a folder without rights.
-            yield Failure(str(path), f"cannot be read: {error.strerror}")
+            yield Failure(path, f"cannot be read: {error.strerror}")
             continue
-        if not is_folder and not entry.name.endswith(_SUFFIXES):
-            continue
-        if _is_excluded(path, settings) or _is_ignored(path, ignores, is_folder=is_folder):
+        if _is_excluded(entry, settings) or _is_ignored(entry.path, ignores, is_folder=is_folder):
             continue
         if is_folder:
-            yield from _walk(path, ignores, settings_of)
-        elif is_file:
-            yield Found(path, is_named=False)
+            yield from _walk(path, entry.path, ignores, settings_of)
+        else:
+            yield Found(Path(path), is_named=False, absolute=entry.path)
 
 
-def _is_excluded(path: Path, settings: Settings) -> bool:
-    patterns = EXCLUDE if settings.exclude is None else settings.exclude
-    return matches(path, (*patterns, *settings.extend_exclude), settings.root)
+def _is_excluded(entry: os.DirEntry[str], settings: Settings) -> bool:
+    exclude = EXCLUDE if settings.exclude is None else settings.exclude
+    patterns = compiled((*exclude, *settings.extend_exclude))
+    return patterns.fit(entry.name, path_from(str(settings.root), entry.path))
 
 
-def matches(path: Path, patterns: tuple[str, ...], root: Path) -> bool:
-    """Whether a pattern fits the name of a file or folder, or its path from the settings' root."""
-    absolute = path.absolute()
-    relative = absolute.relative_to(root) if absolute.is_relative_to(root) else absolute
-    names = (path.name, relative.as_posix())
-    return any(fnmatch(name, pattern.rstrip("/")) for name in names for pattern in patterns)
-
-
-def _is_ignored(path: Path, ignores: tuple[_Ignored, ...], *, is_folder: bool) -> bool:
+def _is_ignored(absolute: str, ignores: tuple[_Ignored, ...], *, is_folder: bool) -> bool:
     # The nearest file that says something decides.
     for ignored in reversed(ignores):
-        verdict = ignored.verdict(path.absolute(), is_folder=is_folder)
+        verdict = ignored.verdict(absolute, is_folder=is_folder)
         if verdict is not None:
             return verdict
     return False
 
 
-def _outer_ignores(folder: Path) -> tuple[_Ignored, ...]:
+def _outer_ignores(absolute: str) -> tuple[_Ignored, ...]:
     """The `.gitignore` files above a folder, as far as its repository reaches.
 
     One that ignores the folder itself is left out: the folder was named, so it is wanted.
     """
-    absolute = folder.absolute()
-    above: list[Path] = []
-    for parent in (absolute, *absolute.parents):
-        if parent != absolute:
-            above.append(parent)
-        if (parent / ".git").exists():
-            found = (_read_ignores(outer) for outer in reversed(above))
-            return tuple(
-                ignored
-                for ignored in found
-                if ignored is not None and not ignored.verdict(absolute, is_folder=True)
-            )
-    return ()
+    above: list[str] = []
+    folder = absolute
+    while not os.path.exists(os.path.join(folder, ".git")):  # noqa: PTH110, PTH118
+        parent = os.path.dirname(folder)  # noqa: PTH120
+        if parent == folder:
+            return ()  # in no repository
+        folder = parent
+        above.append(folder)
+    found = [ignored for outer in reversed(above) for ignored in _read_ignores(outer)]
+    return tuple(ignored for ignored in found if not _covers(ignored, absolute))
 
 
-def _read_ignores(folder: Path) -> _Ignored | None:
-    path = folder / ".gitignore"
+def _covers(ignored: _Ignored, absolute: str) -> bool:
+    """Whether a folder, or one that it lies in, is ignored."""
+    inner = path_from(ignored.folder, absolute).split("/")
+    return any(
+        ignored.patterns.verdict("/".join(inner[:depth]), is_folder=True)
+        for depth in range(1, len(inner) + 1)
+    )
+
+
+def _read_ignores(folder: str) -> list[_Ignored]:
+    """The `.gitignore` of a folder, if there is one that can be read."""
     try:
-        lines = path.read_text("utf-8", errors="replace").splitlines()
+        text = Path(folder, ".gitignore").read_text("utf-8", errors="replace")
     except OSError:
-        return None  # there is none, in nearly every folder
-    # Loaded here: most folders have no such file, and a named file needs none.
-    from pathspec import GitIgnoreSpec
+        return []
+    # Loaded here: a file that is named needs none.
+    from treelint.gitignore import GitIgnore
 
-    return _Ignored(folder.absolute(), GitIgnoreSpec.from_lines(filter(_is_pattern, lines)))
-
-
-def _is_pattern(line: str) -> bool:
-    """Whether a line can be read; like git, we pass over one that cannot."""
-    from pathspec import GitIgnoreSpec
-
-    try:
-        GitIgnoreSpec.from_lines([line])
-    except (ValueError, re.error):
-        return False
-    return True
+    return [_Ignored(folder, GitIgnore.read(text))]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import enum
 from typing import TYPE_CHECKING
 
-from treelint import engine
 from treelint.discover import discover
-from treelint.engine import Config
 from treelint.records import dataclass, replace
 from treelint.report.model import FileReport
 from treelint.source import NOTEBOOK, Failure, SourceFile, decode, read_bytes, split_lines, write
@@ -118,6 +115,8 @@ def run_file(candidate: Candidate, task: Task, configurer: Configurer) -> Outcom
 def run_source(candidate: Candidate, task: Task, configurer: Configurer) -> Outcome:
     """Check the content of one file, and fix it as far as asked; nothing is written."""
     filename = str(candidate.path)
+    from treelint import engine
+
     # The boundary of a file: whatever fails in it is reported, and the other files go on.
     try:
         source = decode(candidate.data, filename)
@@ -131,9 +130,11 @@ def run_source(candidate: Candidate, task: Task, configurer: Configurer) -> Outc
 def _run_decoded(
     source: SourceFile, candidate: Candidate, task: Task, configurer: Configurer
 ) -> Outcome:
+    from treelint import engine
+
     config, _ = configurer.config(candidate.path)
     if not candidate.may_hold_findings:
-        config = Config(())
+        config = engine.Config(())
     if task.action is Action.REPORT:
         return _reported(source, engine.check(source, config))
     if task.action is Action.REPORT_EDITS:
@@ -159,6 +160,8 @@ def diff(outcome: Outcome) -> Iterator[str]:
     before, after = outcome.before, outcome.after
     if before is None or after is None or before == after:
         return
+    import difflib
+
     for (title, old), (_, new) in zip(before.sections, after.sections, strict=True):
         for line in difflib.unified_diff(split_lines(old), split_lines(new), title, title):
             is_whole = line.endswith(("\n", "\r"))

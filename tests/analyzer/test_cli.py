@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from treelint import __version__, configure, engine, surgery
+from treelint import __version__, engine, surgery
 from treelint.cli import main
 from treelint.engine import Checked, Config
 from treelint.findings import Finding, Fix, Splice
@@ -386,7 +386,7 @@ def test_a_rule_that_fails(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> N
             for rule in all_rules()
         )
 
-    monkeypatch.setattr(configure, "all_rules", broken)
+    monkeypatch.setattr("treelint.rules.all_rules", broken)
     write(a=SAFE + NO_FIX)
     assert main([]) == 2
     captured = capsys.readouterr()
