@@ -116,7 +116,20 @@ class FileIndex:
     @cached_property
     def tree_at_calls(self) -> list[TreeAtCall]:
         """The calls of `tree_at`, with their arguments and selectors."""
-        return [bind(call, self.names) for call in self.calls_of(TREE_AT)]
+        return [self._with_selector(bind(call, self.names)) for call in self.calls_of(TREE_AT)]
+
+    def _with_selector(self, call: TreeAtCall) -> TreeAtCall:
+        if call.function is not None or not isinstance(call.where, ast.Name | ast.Attribute):
+            return call
+        # Loaded here: most selectors stand in the call, or are defined once in the file.
+        from treelint.named_selector import followed
+
+        return followed(call, self.types, self.stand_ins)
+
+    @cached_property
+    def stand_ins(self) -> dict[ast.AST, ast.AST]:
+        """Nodes for what is written in another file, each with the node here that leads to it."""
+        return {}
 
     def span(self, node: ast.expr | ast.stmt) -> tuple[tuple[int, int], tuple[int, int]]:
         """Start and end of a node, as rows and columns from 1 in characters."""
@@ -126,12 +139,14 @@ class FileIndex:
 
     def text(self, node: ast.expr | ast.stmt) -> str:
         """The node as it is written."""
+        if node in self.stand_ins:
+            return ast.unparse(node)
         start = self.source.offset(node.lineno, node.col_offset)
         return self.source.text[start : self.source.offset(*end_of(node))]
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes around a node, from the nearest outwards."""
-        parent = self.parents.get(node)
+        parent = self.parents.get(self.stand_ins.get(node, node))
         while parent is not None:
             yield parent
             parent = self.parents.get(parent)

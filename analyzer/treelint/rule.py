@@ -6,7 +6,7 @@ import enum
 import sys
 from typing import TYPE_CHECKING
 
-from treelint.findings import Finding, Fix, Position
+from treelint.findings import Finding, Fix, Position, Rewrite
 from treelint.records import dataclass
 
 if TYPE_CHECKING:
@@ -98,8 +98,12 @@ class Rule:
     def at(
         self, file: FileIndex, node: ast.expr | ast.stmt, message: str, fix: Fix | None = None
     ) -> Finding:
-        """A finding of this rule at a node."""
+        """A finding of this rule at a node; its fix is withheld if it is for another file."""
         start, end = file.span(node)
+        if fix is not None and any(
+            isinstance(change, Rewrite) and change.node in file.stand_ins for change in fix.changes
+        ):
+            fix = None
         return Finding(
             self.code,
             self.name,

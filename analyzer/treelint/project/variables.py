@@ -94,6 +94,8 @@ def of_target(inference: Inference, target: Target) -> Type:
         return Function(node, target.module, target.scope, transforms=found)
     if target.module is inference.module:
         return inference.of(node)
+    if isinstance(node, ast.Lambda):
+        return Function(node, target.module, target.scope)
     if isinstance(node, ast.Constant):
         # Another module may assign it anew, but to a value of its kind.
         return constants_forgotten(inference.of(node))
