@@ -2,6 +2,7 @@
 
 import io
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -357,3 +358,24 @@ def test_a_fix_that_reaches_into_a_magic_is_withheld(capsys: Output) -> None:
     assert entry["fix"] is None
     assert main(["--fix", "-q", "--no-cache"]) == 1
     assert path.read_bytes() == before
+
+
+def test_what_is_written_is_read_again_first(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    path = write(DATA)
+    monkeypatch.setattr("treelint.notebook.source.document_with", lambda *_: "{")
+    assert main(["--fix", "-q", "--no-cache"]) == 2
+    assert "This is a mistake in treelint" in capsys.readouterr().err
+    assert path.read_bytes() == DATA
+
+
+def test_a_module_is_checked_without_what_notebooks_need() -> None:
+    Path("a.py").write_text(f"{IMPORTS}\n{GENERATOR}\n")
+    program = (
+        "import sys; from treelint.cli import main; main(['a.py', '--fix', '--no-cache']); "
+        "print([name for name in sys.modules if name.startswith('treelint.notebook')])"
+    )
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert done.stdout.endswith("\n[]\n")
