@@ -1,17 +1,15 @@
-# NOTE FROM THE LEAD TO "rules-d": TL305, TL307, TL308, TL701 and TL703 are now rules-e's, who starts at once. Yours:
-# TL401, TL402, TL403, TL404. Drop this note when read.
 """A call that makes a `Partial`: what it wraps, what it binds, and what can still be given."""
 
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from treelint.fullnames import PARTIAL
 from treelint.project.binding import Arguments, Misfit, misfits, remaining
 from treelint.project.signatures import Signature, signature_of
 from treelint.project.values import sole_value
+from treelint.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

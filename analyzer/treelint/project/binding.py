@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from treelint.records import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

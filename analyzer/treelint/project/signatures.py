@@ -1,16 +1,14 @@
-# NOTE FROM THE LEAD TO "rules-d": TL305, TL307, TL308, TL701 and TL703 are now rules-e's, who starts at once. Yours:
-# TL401, TL402, TL403, TL404. Drop this note when read.
 """Which arguments a function, a class or a callable object takes, by place and by name."""
 
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from treelint.project.attributes import OfMember, attribute
 from treelint.project.classes import MemberKind, TreeKind
 from treelint.project.types import ClassObject, Function, Instance, Type
+from treelint.records import dataclass, replace
 
 if TYPE_CHECKING:
     from treelint.project.classes import ClassInfo

@@ -41,8 +41,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from treelint.fullnames import PARTIAL
-from treelint.misfit_wording import worded
-from treelint.partial_call import bound_misfits, partial_call
 from treelint.rule import FixKind, Invalid, Rule
 
 if TYPE_CHECKING:
@@ -54,6 +52,9 @@ if TYPE_CHECKING:
 
 def check(file: FileIndex) -> Iterator[Finding]:
     """Partials of functions whose signature is known."""
+    from treelint.misfit_wording import worded
+    from treelint.partial_call import bound_misfits, partial_call
+
     for call in file.calls_of(PARTIAL):
         partial = partial_call(file, call)
         if partial is None or file.expects(call, "TypeError"):

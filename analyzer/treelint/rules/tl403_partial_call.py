@@ -1,5 +1,3 @@
-# NOTE FROM THE LEAD TO "rules-d": TL305, TL307, TL308, TL701 and TL703 are now rules-e's, who starts at once. Yours:
-# TL401, TL402, TL403, TL404. Drop this note when read.
 """A call of a `Partial` gives what its function has left no room for, or leaves something out.
 
 ## What it does
@@ -46,9 +44,6 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.fullnames import PARTIAL
-from treelint.misfit_wording import worded
-from treelint.partial_call import partial_behind, signature_after, written
-from treelint.project.binding import misfits
 from treelint.rule import FixKind, Invalid, Rule
 
 if TYPE_CHECKING:
@@ -62,6 +57,10 @@ def check(file: FileIndex) -> Iterator[Finding]:
     """Calls of what holds a Partial."""
     if not file.calls_of(PARTIAL):
         return
+    from treelint.misfit_wording import worded
+    from treelint.partial_call import partial_behind, signature_after, written
+    from treelint.project.binding import misfits
+
     for call in file.nodes(ast.Call):
         if not isinstance(call.func, ast.Name | ast.Call):
             continue
