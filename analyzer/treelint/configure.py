@@ -38,7 +38,8 @@ class Options:
 class Profile:
     """All that settings and options say of how a file is checked; many files have the same.
 
-    `ignored` are the codes that the file's own pattern leaves out.
+    `ignored` are the codes that the file's own pattern leaves out, `runtime` the family that a fix
+    imports where the file has neither.
     """
 
     root: Path
@@ -46,6 +47,7 @@ class Profile:
     choice: Choice
     ignored: tuple[str, ...]
     aliases: tuple[tuple[str, str], ...]
+    runtime: str
 
 
 @dataclass
@@ -89,7 +91,7 @@ class Configurer:
             self._look_for(settings.python)
             aliases = tuple(sorted(settings.aliases.items()))
             self._profiles[folder] = Profile(
-                settings.root, settings.python, settings.choice, (), aliases
+                settings.root, settings.python, settings.choice, (), aliases, settings.runtime
             )
         profile = self._profiles[folder]
         ignores = self.settings(folder).per_file_ignores
@@ -178,4 +180,4 @@ def _config(profile: Profile, project: Project) -> tuple[Config, Gate]:
     defaults = {rule.code for rule in all_rules() if rule.default}
     all_on = defaults <= {rule.code for rule in rules}
     aliases = dict(profile.aliases)
-    return Config(rules, aliases, all_on, project), gate(rules, aliases)
+    return Config(rules, aliases, all_on, project, profile.runtime), gate(rules, aliases)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from treelint.findings import Applicability, Finding, Position
+from treelint.fullnames import FAMILIES
 from treelint.index import FileIndex
 from treelint.parse import ParseFailure, parse_file
 from treelint.project.library import Consulted
@@ -37,6 +38,7 @@ class Config:
     aliases: Mapping[str, str] = field(default_factory=dict)
     all_on: bool = True
     project: Project = field(default_factory=Project, repr=False, compare=False)
+    runtime: str = FAMILIES[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _found(source: SourceFile, config: Config) -> tuple[Checked, FileIndex | Non
     package = config.project.package(Path(source.filename))
     names, parents = resolve(parsed.tree, package, config.aliases)
     index = FileIndex(
-        source, parsed.tree, names, parents, config.project, displayed=parsed.displayed
+        source, parsed.tree, names, parents, config.project, parsed.displayed, config.runtime
     )
     names.origin = index.origin
     found = list(broken)

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.findings import Splice
+from treelint.fullnames import FAMILIES
 from treelint.index import end_of
 from treelint.records import dataclass
 
@@ -32,6 +33,14 @@ def reference(file: FileIndex, module: str, name: str, place: ast.Name) -> Refer
         return None
     added = _added(file, module)
     return None if added is None else Reference(f"{module}.{name}", (added,))
+
+
+def of_either_family(file: FileIndex, name: str, place: ast.Name) -> Reference | None:
+    """How to write a function that both families have: by what the file imports, if it does."""
+    families = (file.runtime, *(family for family in FAMILIES if family != file.runtime))
+    found = [reference(file, family, name, place) for family in families]
+    imported = [item for item in found if item is not None and not item.added]
+    return imported[0] if imported else found[0]
 
 
 def _served(file: FileIndex, module: str, name: str, place: ast.Name) -> Iterator[tuple[str, str]]:

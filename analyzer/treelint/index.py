@@ -31,7 +31,8 @@ class FileIndex:
     """A file's source, its syntax tree, its names, and the parent of each node.
 
     `displayed` are the statements whose value is shown to whoever runs them: in a notebook, the
-    last expression of a cell, unless a semicolon follows it.
+    last expression of a cell, unless a semicolon follows it. `runtime` is the family that a fix
+    imports where the file has neither.
     """
 
     source: SourceFile
@@ -40,6 +41,7 @@ class FileIndex:
     parents: dict[ast.AST, ast.AST] = field(repr=False)
     project: Project = field(default_factory=Project, repr=False)
     displayed: frozenset[ast.stmt] = frozenset()
+    runtime: str = FAMILIES[0]
 
     @cached_property
     def module(self) -> Module:
