@@ -15,6 +15,8 @@ TREE_AT = _both_families("tree_at")
 
 TREE_CHECK = _both_families("tree_check")
 
+TREE_EQUAL = _both_families("tree_equal")
+
 INFERENCE = _both_families("tree_inference") | {"equinox.nn.inference_mode"}
 
 APPLY_UPDATES = _both_families("apply_updates") | {"optax.apply_updates"}
@@ -93,8 +95,7 @@ def makes_array(name: str) -> bool:
 
 # What a project may export again under a path of its own, by the last part of the name.
 FUNCTION_NAMES = frozenset(
-    name.rpartition(".")[2]
-    for name in PURE | PARTIAL | _both_families("tree_check", "tree_equal")
+    name.rpartition(".")[2] for name in PURE | PARTIAL | TREE_CHECK | TREE_EQUAL
 )
 
 _DEFINED_ELSEWHERE = {

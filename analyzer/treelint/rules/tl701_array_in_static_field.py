@@ -5,9 +5,10 @@ Looks for static fields that are annotated as arrays, and for constructor calls 
 `__init__` that put an array into a static field.
 
 ## Why is this bad?
-A static field is part of the tree's structure, which JAX hashes and compares: an array can be
-neither hashed nor compared with one truth value, so that the first `jit` raises, and no gradient
-ever reaches it.
+A static field is part of the tree's structure, which JAX compares with `==`. Of arrays that gives
+an array and no truth value: the first time that a tree with another array meets a compiled
+function, a `tree_map` or a `cond`, it raises. Until then the values are baked into the compiled
+function, and no gradient reaches them.
 
 ## Example
 ```python
@@ -62,8 +63,8 @@ def _declared(file: FileIndex, cls: ClassInfo) -> Iterator[Finding]:
     for field in cls.own_fields.values():
         if field.is_static and _is_array(field_type(field)):
             message = (
-                f"`{field.name}` is a static field, and annotated as an array: JAX hashes what is "
-                "static, and arrays have no hash; make it an ordinary field"
+                f"`{field.name}` is a static field, and annotated as an array: JAX compares what "
+                "is static with `==`, which fails for arrays; make it an ordinary field"
             )
             yield rule.at(file, field.annotation, message)
 
@@ -108,8 +109,8 @@ def _is_static(cls: ClassInfo, name: str) -> bool:
 
 def _message(name: str) -> str:
     return (
-        f"this array goes into the static field `{name}`: JAX hashes what is static, and arrays "
-        "have no hash; make it an ordinary field"
+        f"this array goes into the static field `{name}`: JAX compares what is static with `==`, "
+        "which fails for arrays; make it an ordinary field"
     )
 
 

@@ -53,8 +53,27 @@ if TYPE_CHECKING:
     from treelint.index import FileIndex
 
 _COPY_WORDS = frozenset(
-    "average averaged avg best copy ema frozen initial last old original previous ref reference "
-    "shadow slow start target teacher".split(" ")
+    {
+        "average",
+        "averaged",
+        "avg",
+        "best",
+        "copy",
+        "ema",
+        "frozen",
+        "initial",
+        "last",
+        "old",
+        "original",
+        "previous",
+        "ref",
+        "reference",
+        "shadow",
+        "slow",
+        "start",
+        "target",
+        "teacher",
+    }
 )
 _CURE = "share weights with `eqx.nn.Shared`, or make each one anew"
 

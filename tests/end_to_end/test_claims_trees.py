@@ -1,0 +1,99 @@
+"""What the rules about models say goes wrong does go wrong in equinox, optax and JAX."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax  # type: ignore[import-untyped]
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+KEY = jax.random.PRNGKey(0)
+
+
+def linear() -> eqx.nn.Linear:
+    return eqx.nn.Linear(2, 2, key=KEY)
+
+
+def test_tl305_truth_of_tree_equal_raises_while_tracing() -> None:
+    def truth(a: Any, b: Any) -> bool:
+        return bool(eqx.tree_equal(a, b))
+
+    assert truth(linear(), linear())
+    transforms: list[Callable[..., Any]] = [
+        jax.jit,
+        eqx.filter_jit,
+        jax.checkpoint,
+        jax.make_jaxpr,
+    ]
+    for transform in transforms:
+        with pytest.raises(jax.errors.TracerBoolConversionError):
+            transform(truth)(linear(), linear())
+    with pytest.raises(jax.errors.TracerBoolConversionError):
+        jax.lax.scan(lambda carry, x: (carry, truth(carry, x)), jnp.zeros(()), jnp.zeros(3))
+
+
+def test_tl305_structure_may_be_compared_while_tracing() -> None:
+    @eqx.filter_jit
+    def same(a: Any, b: Any) -> bool:
+        return bool(eqx.tree_equal(a.in_features, b.in_features))
+
+    assert same(linear(), linear())
+
+
+def test_tl307_optax_wants_arrays() -> None:
+    mlp = eqx.nn.MLP(2, 2, 4, 1, key=KEY)
+    for optimiser in (
+        optax.adam(1e-3),
+        optax.chain(optax.clip(1.0), optax.sgd(0.1, momentum=0.9)),
+    ):
+        with pytest.raises(TypeError):
+            optimiser.init(mlp)
+        optimiser.init(eqx.filter(mlp, eqx.is_array))
+    optax.adam(1e-3).init(linear())
+
+
+@pytest.mark.filterwarnings("ignore:A JAX array is being set as static")
+@pytest.mark.parametrize("array", [jnp.ones(2), np.ones(2)], ids=["jax", "numpy"])
+def test_tl701_static_arrays_cannot_be_compared(array: Any) -> None:
+    class Layer(eqx.Module):
+        weight: jax.Array
+        scale: Any = eqx.field(static=True)
+
+    one, other = Layer(jnp.ones(2), array), Layer(jnp.ones(2), array * 2)
+    double = jax.jit(lambda layer: layer.weight * 2)
+    double(one)
+    with pytest.raises(ValueError, match="equality of metadata fields"):
+        double(other)
+    with pytest.raises(ValueError, match="truth value of an array"):
+        jax.tree.map(lambda a, b: a, one, other)
+
+
+def test_tl703_a_shared_layer_becomes_several() -> None:
+    class Model(eqx.Module):
+        layers: list[eqx.nn.Linear]
+
+    model = Model([linear()] * 2)
+    assert model.layers[0] is model.layers[1]
+    copied = jax.tree.map(lambda x: x, model)
+    assert copied.layers[0] is not copied.layers[1]
+    trained = eqx.tree_at(lambda m: m.layers[0].weight, copied, jnp.zeros((2, 2)))
+    assert not eqx.tree_equal(trained.layers[0], trained.layers[1])
+
+
+def test_tl308_the_object_stays_as_it_is() -> None:
+    class Counter(eqx.Module):
+        count: int
+
+        def reset(self) -> Any:
+            return eqx.tree_at(lambda c: c.count, self, 0)
+
+    counter = Counter(3)
+    counter.reset()
+    assert counter.count == 3
