@@ -67,7 +67,7 @@ CASES = {
     "tuple item": ("def f(m: Model): reveal(m.pair[-1], m.pair[0])", ["array", "Layer"]),
     "dict item": ("def f(m: Model): reveal(m.table['a'].size)", ["int"]),
     "library field": ("def f(m: eqx.nn.MLP): reveal(m.layers[0].weight)", ["array"]),
-    "converter": ("def f(m: Model): reveal(m.converted)", ["?"]),
+    "converter": ("def f(m: Model): reveal(m.converted)", ["array"]),
     "method": ("def f(m: Model): reveal(m.layers[0].scaled(2))", ["Layer"]),
     "classmethod with Self": ("reveal(Sub.make())", ["Sub"]),
     "unannotated method": ("def f(m: Model): reveal(m.first().bias)", ["array | None"]),

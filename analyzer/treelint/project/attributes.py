@@ -93,9 +93,7 @@ def attribute(inference: Inference, type_: Type, name: str) -> Attribute:
 
 
 def field_type(field: Field) -> Type:
-    """The type of a field by its annotation; what a converter makes of it is not known."""
-    if field.is_converted:
-        return UNKNOWN
+    """The type of a field by its annotation, which is that of what a converter returns."""
     return annotated(field.annotation, field.owner.module, field.owner.outside, field.owner)
 
 
