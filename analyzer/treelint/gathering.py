@@ -27,7 +27,9 @@ _DISPLAYS = (ast.Tuple, ast.List, ast.Dict, ast.ListComp, ast.DictComp, ast.Cons
 def gather(file: FileIndex, found: UpdateLoop) -> Fix | None:
     """The fix for a loop of one statement over something that can be gone through twice."""
     loop, call = found.loop, found.call
-    if loop.body != [found.statement] or loop.orelse or "#" in file.text(call.node):
+    if not isinstance(loop, ast.For) or loop.body != [found.statement] or loop.orelse:
+        return None
+    if "#" in file.text(call.node):
         return None
     if file.names.scopes[found.tree].kind is ScopeKind.CLASS:
         return None  # a comprehension does not see the names of a class
@@ -41,9 +43,10 @@ def gather(file: FileIndex, found: UpdateLoop) -> Fix | None:
     fixed = (call.replace_fn, call.is_leaf)
     if any(part is not None and _names(part) & {*targets, found.tree.id} for part in fixed):
         return None
-    parameter = _parameter(found)
+    parameter = _parameter(call, loop)
     return Fix.unsafe(
-        "make one call of the loop", Rewrite(loop, lambda old: _gathered(old, parameter))
+        "make one call of the loop",
+        Rewrite(loop, lambda old: _gathered(old, parameter, _indentation(file, loop))),
     )
 
 
@@ -124,27 +127,33 @@ def _names(node: ast.expr) -> set[str]:
     return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
 
 
-def _parameter(found: UpdateLoop) -> str:
+def _parameter(call: TreeAtCall, loop: ast.For) -> str:
     """A name for the selector's parameter that hides nothing that the loop goes through."""
-    own = "" if found.call.selector is None else found.call.selector.parameter
-    used = _names(found.loop.iter)
+    own = "" if call.selector is None else call.selector.parameter
+    used = _names(loop.iter)
     if own not in used:
         return own
-    used |= {inner.id for inner in ast.walk(found.loop) if isinstance(inner, ast.Name)}
+    used |= {inner.id for inner in ast.walk(loop) if isinstance(inner, ast.Name)}
     candidates = ("tree", *(f"tree{number}" for number in range(2, len(used) + 3)))
     return next(name for name in candidates if name not in used)
 
 
-def _gathered(loop: cst.For, parameter: str) -> cst.SimpleStatementLine:
+def _indentation(file: FileIndex, loop: ast.For) -> str:
+    line = file.source.lines[loop.lineno - 1]
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _gathered(loop: cst.For, parameter: str, indentation: str) -> cst.SimpleStatementLine:
     import libcst as cst
 
+    from treelint.layout import is_long, spread_call
     from treelint.renaming import renamed
 
     line = loop.body.body[0]
     comments = [loop.body.header.comment] if isinstance(loop.body, cst.IndentedBlock) else []
     lines = line.leading_lines if isinstance(line, cst.SimpleStatementLine) else ()
-    statement = line.body[0] if isinstance(line, cst.SimpleStatementLine) else line
-    assignment = cst.ensure_type(statement, cst.Assign)
+    only = line.body[0] if isinstance(line, cst.SimpleStatementLine) else line
+    assignment = cst.ensure_type(only, cst.Assign)
     call = cst.ensure_type(assignment.value, cst.Call)
     where = cst.ensure_type(call.args[0].value, cst.Lambda)
     own = where.params.params[0].name.value
@@ -156,8 +165,12 @@ def _gathered(loop: cst.For, parameter: str) -> cst.SimpleStatementLine:
         is_replace = keyword == "replace" or (index == 0 and not keyword)
         value = _each(loop, argument.value) if is_replace else argument.value
         arguments.append(argument.with_changes(value=value))
+    gathered = call.with_changes(args=arguments)
+    statement = assignment.with_changes(value=gathered)
+    if is_long(statement, len(indentation)):
+        statement = assignment.with_changes(value=spread_call(gathered, indentation))
     return cst.SimpleStatementLine(
-        [assignment.with_changes(value=call.with_changes(args=arguments))],
+        [statement],
         leading_lines=[
             *(cst.EmptyLine(comment=comment) for comment in comments if comment is not None),
             *(cst.EmptyLine(comment=empty.comment) for empty in lines if empty.comment),

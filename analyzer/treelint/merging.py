@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ast
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from treelint.findings import Fix, Rewrite
+from treelint.findings import Fix, Rewrite, Splice
+from treelint.index import end_of
 from treelint.inline_selector import PATHS, is_inline
 from treelint.liveness import variables_read_later
-from treelint.selector.model import Attr, Item, Nodes, Path
+from treelint.selector.model import Attr, Item
 from treelint.selector.questions import makes_none_a_leaf, paths
 from treelint.selector.relation import Relation, relations
-from treelint.update_runs import reads
+from treelint.update_runs import reads, replacements, selections
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -47,9 +48,37 @@ def merge(file: FileIndex, run: Run, members: Container[str]) -> Fix | None:
     if not all(_is_unaware(file, run, call) for call in run.calls[1:]):
         return None
     message = f"make one call of these {len(run.calls)}"
-    removals = (Rewrite(statement, _without) for statement in run.statements[:-1])
-    change = Rewrite(run.calls[-1].node, lambda old: _merged(file, run.calls, old))
-    return Fix.safe(message, *removals, change)
+    comments = _comments(file, run)
+
+    def transform(last: cst.Call) -> cst.Call:
+        from treelint.merged_call import merged
+
+        return merged(file, run, comments, last)
+
+    return Fix.safe(message, *_removals(file, run), Rewrite(run.calls[-1].node, transform))
+
+
+def _removals(file: FileIndex, run: Run) -> list[Splice]:
+    """The statements before the last are gone, and their comments are in the call."""
+    if not run.statements:
+        return []
+    first, last = (
+        file.source.offset(statement.lineno, statement.col_offset)
+        for statement in (run.statements[0], run.statements[-1])
+    )
+    return [Splice(first, last, "")]
+
+
+def _comments(file: FileIndex, run: Run) -> list[tuple[str, ...]]:
+    """The comments that belong to each call, above its statement or behind it."""
+    comments: list[tuple[str, ...]] = [() for _ in run.calls]
+    for index, (one, other) in enumerate(pairwise(run.statements)):
+        end = file.source.offset(*end_of(one))
+        between = file.source.text[end : file.source.offset(other.lineno, other.col_offset)]
+        behind, *above = (line.strip(" \t;") for line in between.splitlines() or [""])
+        comments[index] += (behind,) if behind.startswith("#") else ()
+        comments[index + 1] += tuple(line for line in above if line.startswith("#"))
+    return comments
 
 
 def _is_plain_call(call: TreeAtCall) -> bool:
@@ -62,7 +91,7 @@ def _is_plain_call(call: TreeAtCall) -> bool:
         return False
     if call.is_leaf is not None and not _is_none_test(call.is_leaf):
         return False
-    return len(_replacements(call)) == len(_selections(call)) > 0
+    return len(replacements(call)) == len(selections(call)) > 0
 
 
 def _is_none_test(is_leaf: ast.expr) -> bool:
@@ -130,72 +159,3 @@ def _is_private(file: FileIndex, variable: ast.Name) -> bool:
         return False
     later = variables_read_later(function, scope, file.names)
     return later is not None and variable.id not in later
-
-
-def _selections(call: TreeAtCall) -> list[ast.expr]:
-    """The nodes that a call selects, as they are written."""
-    body = None if call.selector is None else call.selector.body
-    match body:
-        case Path(origin=origin):
-            return [origin]
-        case Nodes(items=items):
-            return [item.origin for item in items]
-    return []
-
-
-def _replacements(call: TreeAtCall) -> list[ast.expr]:
-    """The replacements for them; none where they are not written out."""
-    if call.replace is None or call.selector is None:
-        return []
-    if isinstance(call.selector.body, Path):
-        return [call.replace]
-    match call.replace:
-        case ast.Tuple(elts=elements) | ast.List(elts=elements):
-            starred = any(isinstance(element, ast.Starred) for element in elements)
-            return [] if starred else elements
-    return []
-
-
-def _without(_: cst.Assign) -> cst.RemovalSentinel:
-    import libcst as cst
-
-    return cst.RemovalSentinel.REMOVE
-
-
-def _merged(file: FileIndex, calls: Sequence[TreeAtCall], last: cst.Call) -> cst.Call:
-    """The last call, for the first one's tree and all of the nodes."""
-    import libcst as cst
-
-    from treelint.renaming import renamed
-    from treelint.substitution import copied
-
-    where = cst.ensure_type(last.args[0].value, cst.Lambda)
-    parameter = where.params.params[0].name.value
-    selections: list[cst.BaseExpression] = []
-    replacements: list[cst.BaseExpression] = []
-    for call in calls:
-        own = "" if call.selector is None else call.selector.parameter
-        selections += (renamed(copied(file, node), own, parameter) for node in _selections(call))
-        replacements += (copied(file, node) for node in _replacements(call))
-    tree = calls[0].pytree
-    values = {
-        0: where.with_changes(body=_tuple(selections)),
-        1: last.args[1].value if tree is None else copied(file, tree),
-        _replace_index(last): _tuple(replacements),
-    }
-    arguments = [
-        argument.with_changes(value=values.get(index, argument.value))
-        for index, argument in enumerate(last.args)
-    ]
-    return last.with_changes(args=arguments)
-
-
-def _replace_index(call: cst.Call) -> int:
-    keywords = (argument.keyword and argument.keyword.value for argument in call.args)
-    return next((index for index, name in enumerate(keywords) if name == "replace"), 2)
-
-
-def _tuple(values: Sequence[cst.BaseExpression]) -> cst.Tuple:
-    import libcst as cst
-
-    return cst.Tuple([cst.Element(value) for value in values])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.records import dataclass
 from treelint.selector.model import ForEach, Nodes, Opaque, Parameter, Path
@@ -20,11 +20,17 @@ if TYPE_CHECKING:
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
+Loop: TypeAlias = ast.For | ast.While
+
+
 @dataclass(frozen=True, slots=True)
 class UpdateLoop:
-    """`for ...: tree = tree_at(where, tree, ...)`, where `where` depends on the turn."""
+    """`for ...: tree = tree_at(where, tree, ...)`, where `where` depends on the turn.
 
-    loop: ast.For
+    Of several such updates in one loop it is the first.
+    """
+
+    loop: Loop
     statement: ast.Assign
     call: TreeAtCall
     tree: ast.Name
@@ -39,6 +45,7 @@ def update_loops(file: FileIndex) -> Iterator[UpdateLoop]:
         if isinstance(statement := file.parents[call.node], ast.Assign)
         and _is_update(file, statement, call)
     }
+    found: dict[tuple[Loop, str], UpdateLoop] = {}
     for statement, call in updates.items():
         tree = statement.targets[0]
         if not isinstance(tree, ast.Name):
@@ -46,9 +53,10 @@ def update_loops(file: FileIndex) -> Iterator[UpdateLoop]:
         for loop in _loops(file, statement):
             varying = _bound(file, loop, file.names.scopes[tree])
             if _names(file, call, file.names.scopes[tree]) & (varying - {tree.id}):
-                if _is_independent(file, loop, tree, updates):
-                    yield UpdateLoop(loop, statement, call, tree, varying)
+                if (loop, tree.id) not in found and _is_independent(file, loop, tree, updates):
+                    found[loop, tree.id] = UpdateLoop(loop, statement, call, tree, varying)
                 break
+    yield from found.values()
 
 
 def _is_update(file: FileIndex, statement: ast.Assign, call: TreeAtCall) -> bool:
@@ -82,22 +90,27 @@ def selected(file: FileIndex, call: TreeAtCall) -> list[ast.expr]:
     return found if are_known and is_own else []
 
 
-def _loops(file: FileIndex, statement: ast.stmt) -> Iterator[ast.For]:
+def _loops(file: FileIndex, statement: ast.stmt) -> Iterator[Loop]:
     """The loops around a statement in its function, from the nearest outwards."""
     inner: ast.AST = statement
     for outer in file.ancestors(statement):
         if isinstance(outer, _SCOPES):
             return
-        if isinstance(outer, ast.For) and inner in outer.body:
+        if isinstance(outer, Loop) and inner in outer.body:
             yield outer
         inner = outer
 
 
-def _bound(file: FileIndex, loop: ast.For, scope: Scope) -> frozenset[str]:
+def _turn(loop: Loop) -> list[ast.AST]:
+    """What runs in each turn."""
+    return [loop.target if isinstance(loop, ast.For) else loop.test, *loop.body]
+
+
+def _bound(file: FileIndex, loop: Loop, scope: Scope) -> frozenset[str]:
     """The variables that get a value in each turn."""
     return frozenset(
         node.id
-        for part in (loop.target, *loop.body)
+        for part in _turn(loop)
         for node in ast.walk(part)
         if isinstance(node, ast.Name)
         and isinstance(node.ctx, ast.Store)
@@ -119,7 +132,7 @@ def _names(file: FileIndex, call: TreeAtCall, scope: Scope) -> set[str]:
 
 def _is_independent(
     file: FileIndex,
-    loop: ast.For,
+    loop: Loop,
     tree: ast.Name,
     updates: dict[ast.Assign, TreeAtCall],
 ) -> bool:
@@ -131,7 +144,7 @@ def _is_independent(
     owner = scopes[tree].owner(tree.id)
     own = [call for statement, call in updates.items() if loop in file.ancestors(statement)]
     texts = {text for call in own for text in _outside(file, call, tree.id)}
-    for part in (loop.target, *loop.body):
+    for part in _turn(loop):
         for node in ast.walk(part):
             if not isinstance(node, ast.Name) or node.id != tree.id:
                 continue

@@ -218,3 +218,27 @@ def _depth(variable: ast.expr) -> int:
         variable = variable.value
         depth += 1
     return depth
+
+
+def selections(call: TreeAtCall) -> list[ast.expr]:
+    """The nodes that a call selects, as they are written."""
+    body = None if call.selector is None else call.selector.body
+    match body:
+        case Path(origin=origin):
+            return [origin]
+        case Nodes(items=items):
+            return [item.origin for item in items]
+    return []
+
+
+def replacements(call: TreeAtCall) -> list[ast.expr]:
+    """The replacements for them; none where they are not written out."""
+    if call.replace is None or call.selector is None:
+        return []
+    if isinstance(call.selector.body, Path):
+        return [call.replace]
+    match call.replace:
+        case ast.Tuple(elts=elements) | ast.List(elts=elements):
+            starred = any(isinstance(element, ast.Starred) for element in elements)
+            return [] if starred else elements
+    return []

@@ -116,9 +116,10 @@ rule = Rule(
             _F + "    # one\n    m = eqx.tree_at(lambda t: t.a, m, x)  # a\n\n"
             "    # two\n    m = eqx.tree_at(lambda u: (u.b, u.c[-1]), m, replace=(y, f(x)))  # b\n"
             "    return eqx.tree_at(lambda m: m.c[-2].m, m, 3)  # c",
-            _F + "    # one\n    # a\n\n    # two\n    # b\n"
-            "    return eqx.tree_at(lambda m: (m.a, m.b, m.c[-1], m.c[-2].m), m, "
-            "(x, y, f(x), 3))  # c",
+            _F + "    # one\n    return eqx.tree_at(\n        lambda m: (\n            # a\n"
+            "            m.a,\n            # two\n            # b\n            m.b,\n"
+            "            m.c[-1],\n            m.c[-2].m,\n        ),\n        m,\n"
+            "        (x, y, f(x), 3),\n    )  # c",
         ),
         Invalid(
             "m = eqx.tree_at(lambda t: t.a, n, n.b); m = eqx.tree_at(lambda t: t.b, m, n.a)",
@@ -132,8 +133,8 @@ rule = Rule(
         Invalid(
             "m = eqx.tree_at(lambda t: t.a, m, None, is_leaf=lambda x: x is None)\n"
             "m = eqx.tree_at(lambda t: t.b, m, jnp.ones(3), is_leaf=lambda x: x is None)",
-            "m = eqx.tree_at(lambda t: (t.a, t.b), m, (None, jnp.ones(3)), "
-            "is_leaf=lambda x: x is None)",
+            "m = eqx.tree_at(\n    lambda t: (t.a, t.b),\n    m,\n    (None, jnp.ones(3)),\n"
+            "    is_leaf=lambda x: x is None,\n)",
         ),
         Invalid(
             "def f(m):\n    m = eqx.tree_at(lambda t: t.a, m, 1)\n    later(lambda: m)\n"

@@ -1,8 +1,8 @@
 """`tree_at` is called once for each turn of a loop, where one call can do it.
 
 ## What it does
-Looks for `for` loops that replace another node of one tree in each turn, and in which no turn
-reads what those before it have replaced.
+Looks for loops that replace another node of one tree in each turn, and in which no turn reads
+what those before it have replaced.
 
 ## Why is this bad?
 Each call copies the whole tree, and calls its selector twice: a loop over the nodes of a large
@@ -81,6 +81,7 @@ rule = Rule(
             "        yield m"
         ),
         "while a:\n    m = eqx.tree_at(lambda t: t[i], m, 1)",
+        "while f(m):\n    m = eqx.tree_at(lambda t: t[i], m, 1)\n    i += 1",
         # What this selects is not known: the nodes may be inside each other.
         "for where, x in pairs:\n    m = eqx.tree_at(where, m, x)",
         "for i in r:\n    m = eqx.tree_at(lambda t: get(t, i), m, 1)",
@@ -93,26 +94,28 @@ rule = Rule(
         Invalid(
             "for i in range(3):  # why\n    # how\n"
             "    m = eqx.tree_at(lambda t: t.layers[i].w, m, x[i])  # kept",
-            "# why\n# how\nm = eqx.tree_at(lambda t: [t.layers[i].w for i in range(3)], m, "
-            "[x[i] for i in range(3)])  # kept",
+            "# why\n# how\nm = eqx.tree_at(\n    lambda t: [t.layers[i].w for i in range(3)],\n"
+            "    m,\n    [x[i] for i in range(3)],\n)  # kept",
         ),
         Invalid(
             "def f(m, new):\n    for k, v in new.items():\n"
             "        m = eqx.tree_at(lambda m: getattr(m, k), m, replace=v)\n    return m",
-            "def f(m, new):\n    m = eqx.tree_at(lambda m: [getattr(m, k) for k, v in new.items()]"
-            ", m, replace=[v for k, v in new.items()])\n    return m",
+            "def f(m, new):\n    m = eqx.tree_at(\n"
+            "        lambda m: [getattr(m, k) for k, v in new.items()],\n        m,\n"
+            "        replace=[v for k, v in new.items()],\n    )\n    return m",
         ),
         Invalid(
             "for i in range(len(m.layers)): m = eqx.tree_at(lambda m, i=i: m.layers[i], m, "
             "replace_fn=f)",
-            "m = eqx.tree_at(lambda tree: [tree.layers[i] for i in range(len(m.layers))], m, "
-            "replace_fn=f)",
+            "m = eqx.tree_at(\n    lambda tree: [tree.layers[i] for i in range(len(m.layers))],\n"
+            "    m,\n    replace_fn=f,\n)",
         ),
         Invalid(
             "names = ['a', 'b']\nfor i, name in enumerate(names):\n"
             "    m = eqx.tree_at(lambda t: t[name], m, m[name] * i, is_leaf=f)",
-            "names = ['a', 'b']\nm = eqx.tree_at(lambda t: [t[name] for i, name in "
-            "enumerate(names)], m, [m[name] * i for i, name in enumerate(names)], is_leaf=f)",
+            "names = ['a', 'b']\nm = eqx.tree_at(\n"
+            "    lambda t: [t[name] for i, name in enumerate(names)],\n    m,\n"
+            "    [m[name] * i for i, name in enumerate(names)],\n    is_leaf=f,\n)",
         ),
         # Nothing says that this can be gone through twice.
         Invalid("def f(m, r):\n    for i in r:\n        m = eqx.tree_at(lambda t: t[i], m, 1)"),
@@ -137,6 +140,14 @@ rule = Rule(
         ),
         Invalid("for i in range(3):\n    m = eqx.tree_at(lambda t: t[i], m, replace_fn=fs[i])"),
         Invalid("for i in range(3):\n    m = eqx.tree_at(lambda t: t[i], m, (y := i))"),
+        Invalid(
+            "i = 0\nwhile i < 3:\n    m = eqx.tree_at(lambda t: t[i].w, m, 1)\n"
+            "    m = eqx.tree_at(lambda t: t[i].b, m, 2)\n    i += 1"
+        ),
+        Invalid(
+            "for name, child in vars(m).items():\n    if isinstance(child, list):\n"
+            "        m = eqx.tree_at(lambda t: getattr(t, name), m, f(child, getattr(m, name)))"
+        ),
         # A comprehension does not see the names of a class.
         Invalid(
             "class A:\n    for i in range(3):\n        m = eqx.tree_at(lambda t, i=i: t[i], m, 1)"
