@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from treelint.findings import Applicability, Finding, Position
+from treelint.findings import Applicability, Finding
 from treelint.fullnames import FAMILIES
 from treelint.index import FileIndex
 from treelint.parse import ParseFailure, parse_file
@@ -117,22 +117,25 @@ def _cut(checked: Checked, index: FileIndex, is_wanted: Callable[[Finding], bool
     findings: list[Finding] = []
     failures = list(checked.failures)
     for finding in checked.findings:
-        fix = finding.fix
+        kept, fix = finding, finding.fix
         if fix is not None and is_wanted(finding):
             # The boundary of the surgery, like that of the rules.
             try:
                 fix = surgeon.resolve(fix)
                 if not index.source.accepts(fix.splices):
-                    fix = None
+                    from treelint.notebook.place import without_fix
+
+                    kept, fix = without_fix(finding), None
             except WithheldError as reason:
-                place = f"{finding.code} in line {finding.start.row}"
+                cell = "" if finding.cell is None else f"cell {finding.cell}, "
+                place = f"{finding.code} in {cell}line {finding.start.row}"
                 message = f"the fix of {place} is withheld: {reason}"
                 failures.append(Failure(index.source.filename, message))
                 fix = None
             except Exception as error:  # noqa: BLE001
                 failures.append(crash(index.source.filename, finding.code, error))
                 fix = None
-        findings.append(replace(finding, fix=fix))
+        findings.append(replace(kept, fix=fix))
     return Checked(tuple(findings), tuple(failures), checked.consulted)
 
 
@@ -140,18 +143,11 @@ def _check(source: SourceFile, config: Config) -> tuple[Checked, FileIndex | Non
     checked, index = _found(source, config)
     if not source.cells:
         return checked, index
-    placed = tuple(_in_its_cell(finding, source) for finding in checked.findings)
+    # Loaded here, and in `_cut`: most runs meet no notebook.
+    from treelint.notebook.place import in_its_cell
+
+    placed = tuple(in_its_cell(finding, source) for finding in checked.findings)
     return replace(checked, findings=placed), index
-
-
-def _in_its_cell(finding: Finding, source: SourceFile) -> Finding:
-    """A finding in a notebook, its rows counted in its cell."""
-    cell = source.cell_at(finding.start.row)
-    if cell is None:
-        return finding
-    start = Position(finding.start.row - cell.above, finding.start.column)
-    end = Position(finding.end.row - cell.above, finding.end.column)
-    return replace(finding, start=start, end=end, cell=cell.number)
 
 
 def _found(source: SourceFile, config: Config) -> tuple[Checked, FileIndex | None]:

@@ -4,13 +4,29 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.analyzer.notebooks import PYTHON, code, encoded, lines, markdown, notebook, sources
+from tests.analyzer.notebooks import (
+    PYTHON,
+    code,
+    encoded,
+    lines,
+    markdown,
+    notebook,
+    read,
+    sources,
+)
+from treelint import engine
 from treelint.cli import main
+from treelint.engine import Config
+from treelint.findings import Finding, Fix, Splice
+from treelint.index import FileIndex
+from treelint.records import replace
+from treelint.rules import find_rule
 
 Output = pytest.CaptureFixture[str]
 
@@ -20,6 +36,7 @@ TUPLE = "new = eqx.tree_at(lambda m: tuple(l for l in m), model, new)"
 DISCARDED = "eqx.nn.inference_mode(model)"
 ASSIGNED = "model = eqx.nn.inference_mode(model)"
 NO_FIX = "new = eqx.tree_at(lambda m: m.a, model)"
+WITHHELD = "no fix, as it would reach into what is IPython's own in this cell"
 # Cells 2 and 4 are code, with a finding each in rows 3 and 1.
 DATA = encoded(
     markdown("# eqx.tree_at(lambda m: m, m)"),
@@ -350,14 +367,45 @@ def test_a_baseline(capsys: Output) -> None:
 
 
 def test_a_fix_that_reaches_into_a_magic_is_withheld(capsys: Output) -> None:
-    """An indented cell stands for them: where IPython reads other lines than we write."""
-    path = write(encoded(code(IMPORTS), code(f"    {GENERATOR}")))
-    before = path.read_bytes()
-    (entry,) = found(capsys)
-    assert (entry["cell"], entry["location"]) == (2, {"row": 1, "column": 33})
-    assert entry["fix"] is None
+    # IPython reads other lines of an indented cell than stand there: all of it counts as one.
+    ignore = "# treelint: ignore[TL202]"
+    cells = [
+        code(IMPORTS),
+        code(f"    {GENERATOR}\n    x = 1  {ignore}"),
+        code(f"!ls\n{GENERATOR}"),
+    ]
+    path = write(encoded(*cells))
+    main(["--output-format", "concise", "-q", "--no-cache"])
+    rows = capsys.readouterr().out.splitlines()
+    assert [row.partition(" TL")[0] for row in rows] == [
+        "nb.ipynb:cell 2:1:33:",
+        "nb.ipynb:cell 2:2:12:",
+        "nb.ipynb:cell 3:2:29:",
+    ]
+    assert [row.rpartition("; ")[2] for row in rows[:2]] == [WITHHELD, WITHHELD]
+    assert rows[2].endswith("[--fix]")
+    assert [entry["fix"] is None for entry in found(capsys)] == [True, True, False]
     assert main(["--fix", "-q", "--no-cache"]) == 1
-    assert path.read_bytes() == before
+    assert sources(path.read_bytes())[1:] == [cells[1]["source"], f"!ls\n{TUPLE}"]
+
+
+def test_a_fix_that_would_unmake_a_magic_is_withheld() -> None:
+    no_replacement = find_rule("TL202")
+    assert no_replacement is not None
+    find = no_replacement.check
+
+    def check(file: FileIndex) -> Iterator[Finding]:
+        start = file.source.cells[1].start
+        for finding in find(file):
+            yield replace(finding, fix=Fix.safe("", Splice(start, start, "x = 1\n")))
+
+    # It would come before `%%time`, which must be first.
+    source = read(encoded(code(IMPORTS), code(f"%%time\n{NO_FIX}")))
+    fixed = engine.fix(source, Config((replace(no_replacement, check=check),)), unsafe=False)
+    assert (fixed.landed, fixed.source) == (0, source)
+    (finding,) = fixed.remaining.findings
+    assert finding.fix is None
+    assert finding.message.endswith(WITHHELD)
 
 
 def test_what_is_written_is_read_again_first(

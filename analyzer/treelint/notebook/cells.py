@@ -54,6 +54,10 @@ class CodeCell:
         """The lines as they are written, without their ends."""
         return _LINE_END.split(self.text)
 
+    def has_magic(self, start: int, end: int) -> bool:
+        """Whether a part of a stretch of the cell is what is IPython's own."""
+        return any(start < stop and begin < end for begin, stop in self.masked.magics)
+
     def changed(self, changes: Iterable[Splice]) -> CodeCell | None:
         """The cell with pieces of it replaced; their indices count in this cell, in order.
 
@@ -64,7 +68,7 @@ class CodeCell:
         code: list[str] = []
         at = 0
         for change in changes:
-            if any(change.start < end and start < change.end for start, end in self.masked.magics):
+            if self.has_magic(change.start, change.end):
                 return None
             text += self.text[at : change.start], change.content
             code += self.masked.code[at : change.start], change.content
