@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING, Any
 
 import equinox as eqx
@@ -10,6 +11,8 @@ import jax.numpy as jnp
 import numpy as np
 import optax  # type: ignore[import-untyped]
 import pytest
+
+from treelint.rules import tl307_unfiltered_optimiser
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +60,22 @@ def test_tl307_optax_wants_arrays() -> None:
             optimiser.init(mlp)
         optimiser.init(eqx.filter(mlp, eqx.is_array))
     optax.adam(1e-3).init(linear())
+    # Nothing is kept for each leaf.
+    optax.sgd(0.1).init(mlp)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("name", sorted(tl307_unfiltered_optimiser.PER_LEAF))
+def test_tl307_optimisers_that_keep_something_for_each_leaf(name: str) -> None:
+    mlp = eqx.nn.MLP(2, 2, 4, 1, key=KEY)
+    make = getattr(optax, name.removeprefix("optax."))
+    required = [
+        parameter
+        for parameter in inspect.signature(make).parameters.values()
+        if parameter.default is parameter.empty
+    ]
+    with pytest.raises((TypeError, AttributeError)):
+        make(*[0.1] * len(required)).init(mlp)
 
 
 @pytest.mark.filterwarnings("ignore:A JAX array is being set as static")

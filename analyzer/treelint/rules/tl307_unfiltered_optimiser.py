@@ -1,13 +1,15 @@
 """An optimiser is initialised with a module that holds leaves which are no arrays.
 
 ## What it does
-Looks for `optim.init(model)`, with `optim` of optax, where the model is known to hold a function
-or a string that is no static field: the activation of an `eqx.nn.MLP`, say. The model must be
-made in the same function or file, so that what is in it is certain.
+Looks for `optim.init(model)`, with an optimiser of optax that keeps something for each leaf, such
+as `optax.adam(...)` or `optax.chain(..., optax.adam(...))`, where the model is known to hold a
+function or a string that is no static field: the activation of an `eqx.nn.MLP`, say. The model
+must be made in the same file, so that what is in it is certain. `optax.sgd` without momentum
+keeps nothing, and takes any leaf.
 
 ## Why is this bad?
-optax makes its state from all leaves of what it is given, such as an array of zeros for each. For
-a function or a string that raises, deep inside of JAX.
+Such an optimiser makes its state from all leaves of what it is given: an array of zeros for each,
+say. For a function or a string that raises, deep inside of JAX.
 
 ## Example
 ```python
@@ -48,7 +50,56 @@ if TYPE_CHECKING:
     from treelint.findings import Finding
     from treelint.index import FileIndex
 
-_OPTIMISERS = frozenset({"GradientTransformation", "GradientTransformationExtraArgs"})
+# Those that fail for a function among the leaves, by a call of each.
+PER_LEAF = frozenset(
+    f"optax.{name}"
+    for name in (
+        "adabelief",
+        "adadelta",
+        "adafactor",
+        "adagrad",
+        "adam",
+        "adamax",
+        "adamaxw",
+        "adamw",
+        "adan",
+        "amsgrad",
+        "ema",
+        "lamb",
+        "lars",
+        "lbfgs",
+        "lion",
+        "nadam",
+        "nadamw",
+        "novograd",
+        "optimistic_adam",
+        "optimistic_adam_v2",
+        "optimistic_gradient_descent",
+        "radam",
+        "rmsprop",
+        "rprop",
+        "scale_by_adadelta",
+        "scale_by_adam",
+        "scale_by_adamax",
+        "scale_by_adan",
+        "scale_by_amsgrad",
+        "scale_by_belief",
+        "scale_by_factored_rms",
+        "scale_by_lbfgs",
+        "scale_by_lion",
+        "scale_by_novograd",
+        "scale_by_radam",
+        "scale_by_rms",
+        "scale_by_rprop",
+        "scale_by_rss",
+        "scale_by_sm3",
+        "scale_by_stddev",
+        "scale_by_yogi",
+        "sm3",
+        "trace",
+        "yogi",
+    )
+)
 
 
 def check(file: FileIndex) -> Iterator[Finding]:
@@ -74,14 +125,20 @@ def check(file: FileIndex) -> Iterator[Finding]:
 
 
 def _is_optimiser(file: FileIndex, node: ast.expr) -> bool:
-    from treelint.project.types import Instance
-
-    type_ = file.types.of(node)
-    return (
-        isinstance(type_, Instance)
-        and type_.cls.name.startswith("optax.")
-        and type_.cls.short_name in _OPTIMISERS
-    )
+    """Whether it is an optimiser that keeps something for each leaf."""
+    match file.names.value(node):
+        case ast.Call(func=function, args=arguments, keywords=keywords):
+            name = file.names.qualified_name(function)
+            if name == "optax.chain":
+                return any(_is_optimiser(file, argument) for argument in arguments)
+            has_momentum = any(
+                keyword.arg == "momentum"
+                and isinstance(keyword.value, ast.Constant)
+                and keyword.value.value is not None
+                for keyword in keywords
+            )
+            return name in PER_LEAF or (name == "optax.sgd" and has_momentum)
+    return False
 
 
 def _fix(file: FileIndex, tree: ast.expr) -> Fix | None:
@@ -120,17 +177,23 @@ rule = Rule(
         "m = eqx.nn.MLP(2, 2, 8, 2, key=key)\noptax.adam(1e-3).init(eqx.filter(m, eqx.is_array))",
         "def f(m: eqx.nn.MLP, optim: optax.GradientTransformation):\n    return optim.init(m)",
         "optax.adam(1e-3).init(eqx.nn.Linear(2, 3, key=key))",
-        "m = eqx.nn.MLP(2, 2, 8, 2, activation=eqx.nn.PReLU(), key=key)\noptax.sgd(1).init(m)",
+        "m = eqx.nn.MLP(2, 2, 8, 2, activation=eqx.nn.PReLU(), key=key)\noptax.adam(1).init(m)",
         "m = eqx.nn.MLP(2, 2, 8, 2, key=key)\nm.init(m)",
         "m = eqx.nn.MLP(2, 2, 8, 2, key=key)\nmine.init(m)",
-        f"{_MODEL}optax.sgd(1).init(Model(jnp.ones(2), name, jax.nn.relu))",
+        f"{_MODEL}optax.adam(1).init(Model(jnp.ones(2), name, jax.nn.relu))",
+        # It keeps nothing.
+        "m = eqx.nn.MLP(2, 2, 8, 2, key=key)\noptax.sgd(0.1).init(m)",
+        (
+            "m = eqx.nn.MLP(2, 2, 8, 2, key=key)\n"
+            "optax.chain(optax.clip(1.0), optax.scale(-0.1)).init(m)"
+        ),
         (
             "import pytest\nm = eqx.nn.MLP(2, 2, 8, 2, key=key)\nwith pytest.raises(TypeError):\n"
             "    optax.adam(1e-3).init(m)"
         ),
         (
             "m = eqx.nn.MLP(2, 2, 8, 2, key=key)\nm = eqx.filter(m, eqx.is_array)\n"
-            "optax.sgd(1).init(m)"
+            "optax.adam(1).init(m)"
         ),
     ),
     invalid=(
@@ -140,9 +203,9 @@ rule = Rule(
             "s = optax.adam(1e-3).init(eqx.filter(m, eqx.is_array))",
         ),
         Invalid(
-            "def f(optim: optax.GradientTransformation):\n"
+            "optim = optax.sgd(0.1, momentum=0.9)\ndef f():\n"
             "    m = eqx.nn.MLP(2, 2, 8, 2, jax.nn.tanh, key=key)\n    return optim.init(m)",
-            "def f(optim: optax.GradientTransformation):\n"
+            "optim = optax.sgd(0.1, momentum=0.9)\ndef f():\n"
             "    m = eqx.nn.MLP(2, 2, 8, 2, jax.nn.tanh, key=key)\n"
             "    return optim.init(eqx.filter(m, eqx.is_array))",
         ),
@@ -156,8 +219,8 @@ rule = Rule(
             "class Net(eqx.Module):\n    body: eqx.nn.MLP\n"
             "    def __init__(self, key):\n"
             "        self.body = eqx.nn.MLP(2, 2, 8, 2, key=key)\n"
-            "s = optax.sgd(0.1).init(Net(key))"
+            "s = optax.lion(0.1).init(Net(key))"
         ),
-        Invalid("s = optax.sgd(0.1).init(eqx.nn.Lambda(jnp.tanh))"),
+        Invalid("s = optax.adamw(0.1).init(eqx.nn.Lambda(jnp.tanh))"),
     ),
 )
