@@ -27,9 +27,9 @@ _READ_ALL = frozenset({"breakpoint", "eval", "exec", "locals", "vars"})
 class Fate(enum.Enum):
     """What becomes of a value that a variable gets."""
 
-    READ = "read"
-    OVERWRITTEN = "overwritten"
-    FORGOTTEN = "forgotten"
+    READ = "is read"
+    OVERWRITTEN = "is overwritten before anything reads it"
+    FORGOTTEN = "is never read"
 
 
 @dataclass(slots=True, eq=False)

@@ -43,7 +43,6 @@ from typing import TYPE_CHECKING
 
 from treelint.array_update import array_update, may_be_in_place
 from treelint.fullnames import APPLY_UPDATES, COMBINE, FILTER, INFERENCE, TREE_AT, TREE_MAP
-from treelint.liveness import Fate, Flow
 from treelint.rule import FixKind, Invalid, Rule
 
 if TYPE_CHECKING:
@@ -51,15 +50,12 @@ if TYPE_CHECKING:
 
     from treelint.findings import Finding
     from treelint.index import FileIndex
+    from treelint.liveness import Flow
     from treelint.resolve import Scope
 
 _UPDATES = TREE_AT | APPLY_UPDATES | INFERENCE | COMBINE
 # A mask is for these.
 _TAKES_MASK = TREE_AT | FILTER
-_WHY = {
-    Fate.OVERWRITTEN: "is overwritten before anything reads it",
-    Fate.FORGOTTEN: "is never read",
-}
 
 
 def check(file: FileIndex) -> Iterator[Finding]:
@@ -83,11 +79,14 @@ def check(file: FileIndex) -> Iterator[Finding]:
             continue
         if _is_trial(file, function):
             continue
+        # Loaded here: most files assign no update.
+        from treelint.liveness import Fate, Flow
+
         if scope not in flows:
             flows[scope] = Flow(function, scope, file.names)
         fate = flows[scope].fate(statement, target.id)
         if fate is not Fate.READ:
-            message = f"this new value of `{target.id}` {_WHY[fate]}: the update is lost"
+            message = f"this new value of `{target.id}` {fate.value}: the update is lost"
             yield rule.at(file, value, message)
 
 

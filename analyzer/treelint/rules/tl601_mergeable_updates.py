@@ -36,7 +36,6 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.fullnames import TREE_AT
-from treelint.merging import merge
 from treelint.rule import FixKind, Invalid, Rule
 from treelint.update_runs import runs
 
@@ -60,6 +59,9 @@ def check(file: FileIndex) -> Iterator[Finding]:
             f"these {len(run.calls)} calls of `tree_at` copy the tree {len(run.calls)} times; one "
             "call can replace all of the nodes"
         )
+        # Loaded here, like what other rules of updates need for a finding: most files have none.
+        from treelint.merging import merge
+
         if members is None:
             members = _members(file)
         yield rule.at(file, first, message, merge(file, run, members))

@@ -34,7 +34,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from treelint.fullnames import TREE_AT
-from treelint.gathering import gather
 from treelint.rule import FixKind, Invalid, Rule
 from treelint.update_loops import update_loops
 
@@ -51,6 +50,8 @@ def check(file: FileIndex) -> Iterator[Finding]:
         node = found.call.node
         if file.expects(node, "ValueError", "TypeError", "AttributeError"):
             continue
+        from treelint.gathering import gather
+
         message = (
             f"this copies `{found.tree.id}` in each turn of the loop; select all of the nodes at "
             "once, and give a list of replacements"

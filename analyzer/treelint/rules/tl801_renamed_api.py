@@ -41,7 +41,6 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.modernising import of_attribute, of_import
 from treelint.rule import FixKind, Invalid, Rule, Sign
 from treelint.successors import SIGNS, SUCCESSORS
 
@@ -76,6 +75,9 @@ def _old(
         return
     if _is_fallback(file, node) or file.expects(node, *_ERRORS):
         return
+    # Loaded here: most files have no old names.
+    from treelint.modernising import of_attribute, of_import
+
     fix: Fix | None = None
     if isinstance(node, ast.Attribute):
         fix = of_attribute(file, node, name.rpartition(".")[0], new)
