@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from treelint.surgery import WithheldError
+
 if TYPE_CHECKING:
     import ast
 
@@ -17,7 +19,10 @@ def copied(file: FileIndex, node: ast.expr) -> cst.BaseExpression:
 
     It has none, and may reach over several lines: its new place must have some.
     """
-    copy = cst.parse_expression(f"({file.text(node)})")
+    try:
+        copy = cst.parse_expression(f"({file.text(node)})")
+    except cst.ParserSyntaxError as error:
+        raise WithheldError("LibCST cannot parse a part of the statement") from error
     return copy.with_changes(lpar=copy.lpar[1:], rpar=copy.rpar[:-1])
 
 
