@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from mypy.nodes import Expression, MemberExpr
 from mypy.types import FunctionLike, ProperType
@@ -12,11 +12,6 @@ from treelint_mypy.static_fields import is_module
 
 if TYPE_CHECKING:
     from mypy.checker import TypeChecker
-
-MESSAGE: Final = (
-    "`jax.tree_util.Partial` hides the leaves of a module that it wraps: JAX sees none of "
-    "them; use `equinox.Partial` or `treeops.Partial` over the module itself"
-)
 
 
 def is_hidden(node: Expression, function: ProperType, api: TypeChecker) -> bool:

@@ -25,6 +25,7 @@ from mypy.types import (
 )
 
 from treelint.fullnames import canonical
+from treelint.partial_wording import HIDDEN_LEAVES
 from treelint_mypy import over_module, wrapped
 from treelint_mypy.binding import bind, binding_of
 from treelint_mypy.codes import PARTIAL as CODE
@@ -69,7 +70,7 @@ def _remaining(
 ) -> CallableType | Overloaded | None:
     function = wrapped.type_of(call.args[0], api)
     if is_jax and over_module.is_hidden(call.args[0], function, api):
-        api.fail(over_module.MESSAGE, call.args[0], code=CODE)
+        api.fail(HIDDEN_LEAVES, call.args[0], code=CODE)
         return None
     signature = wrapped.signature(function, api)
     if signature is None:

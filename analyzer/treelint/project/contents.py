@@ -36,6 +36,9 @@ def holds_array(type_: Type, depth: int = _MAX_DEPTH) -> bool:
             return True
         case Listing(items=items) if items is not None:
             return any(holds_array(item, depth) for item in items)
+        case Listing(element=element):
+            # Nobody keeps a list of layers for the layers that are not in it.
+            return holds_array(element, depth)
         case Mapping(entries=entries) if entries is not None:
             return any(holds_array(item, depth) for _, item in entries)
         case Instance(cls=cls, known=known) if cls.kind.has_fields and depth:

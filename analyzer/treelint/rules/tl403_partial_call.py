@@ -57,8 +57,8 @@ def check(file: FileIndex) -> Iterator[Finding]:
     """Calls of what holds a Partial."""
     if not file.calls_of(PARTIAL):
         return
-    from treelint.misfit_wording import worded
     from treelint.partial_call import partial_behind, signature_after, written
+    from treelint.partial_wording import worded
     from treelint.project.binding import misfits
 
     for call in file.nodes(ast.Call):

@@ -40,6 +40,7 @@ from typing import TYPE_CHECKING
 from treelint.findings import Finding, Fix, Rewrite
 from treelint.imports import reference
 from treelint.rule import FixKind, Invalid, Rule
+from treelint.usage import HASHED, functions_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,30 +49,15 @@ if TYPE_CHECKING:
 
     from treelint.index import FileIndex
 
-_ONE_FUNCTION = {(0, "fun")}
-# Where the functions stand among the arguments: their positions, and their names.
-_HASHED = {
-    "jax.lax.scan": {(0, "f")},
-    "jax.lax.while_loop": {(0, "cond_fun"), (1, "body_fun")},
-    "jax.lax.fori_loop": {(2, "body_fun")},
-    "jax.lax.cond": {(1, "true_fun"), (2, "false_fun")},
-    "jax.lax.switch": {(1, "branches")},
-    "jax.jit": _ONE_FUNCTION,
-    "jax.checkpoint": _ONE_FUNCTION,
-    "jax.remat": _ONE_FUNCTION,
-    "jax.pmap": {(0, "fun")},
-    "jax.closure_convert": {(0, "fun")},
-    "jax.pure_callback": {(0, "callback")},
-}
 _ARRAYS = ("jax.numpy.", "jax.random.", "numpy.")
 _CONTAINERS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 
 
 def check(file: FileIndex) -> Iterator[Finding]:
     """Partials among the functions."""
-    for call in file.calls_of(_HASHED):
+    for call in file.calls_of(HASHED):
         name = file.names.qualified_name(call.func) or ""
-        for argument in _functions(call, name):
+        for argument in functions_in(call, HASHED[name]):
             partial = file.names.value(argument)
             if not isinstance(partial, ast.Call) or not _is_unhashable(file, partial):
                 continue
@@ -82,20 +68,6 @@ def check(file: FileIndex) -> Iterator[Finding]:
                 "has no hash: this raises; use `functools.partial`"
             )
             yield rule.at(file, argument, message, _fix(file, argument, partial))
-
-
-def _functions(call: ast.Call, name: str) -> Iterator[ast.expr]:
-    """The functions among the arguments, as far as their places are certain."""
-    for position, parameter in sorted(_HASHED[name]):
-        given = [item.value for item in call.keywords if item.arg == parameter]
-        starred = any(isinstance(item, ast.Starred) for item in call.args[: position + 1])
-        if len(call.args) > position and not starred:
-            given.append(call.args[position])
-        for argument in given:
-            if isinstance(argument, ast.List | ast.Tuple):
-                yield from argument.elts
-            else:
-                yield argument
 
 
 def _is_unhashable(file: FileIndex, partial: ast.Call) -> bool:

@@ -1,4 +1,4 @@
-"""How the rules speak of arguments that do not fit, in the words of the mypy plugin."""
+"""How linter and plugin speak of a `Partial`, and of arguments that do not fit one."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ from treelint.project.binding import Missing, Repeated, TooMany, Unexpected
 if TYPE_CHECKING:
     from treelint.project.binding import Misfit
 
+HIDDEN_LEAVES = (
+    "`jax.tree_util.Partial` hides the leaves of a module that it wraps: JAX sees none of "
+    "them; use `equinox.Partial` or `treeops.Partial` over the module itself"
+)
+
 
 def worded(function: str, misfit: Misfit) -> str:
-    """What is wrong, and what is near."""
+    """What is wrong, as mypy says it, and what is near."""
     match misfit:
         case TooMany(taken=taken):
             number = "none here" if taken == 0 else f"at most {taken} here"
