@@ -118,7 +118,8 @@ def _report(
         _with_settings(candidate, outcome, configurer)
         for candidate, outcome in zip(files, outcomes, strict=True)
     ]
-    return Report(reports, failures, looked_at, sum(outcome.fixed for outcome in outcomes))
+    fixed = sum(outcome.fixed for outcome in outcomes)
+    return Report(reports, failures, looked_at, fixed, list(configurer.notes))
 
 
 def _with_settings(candidate: Candidate, outcome: Outcome, configurer: Configurer) -> FileReport:

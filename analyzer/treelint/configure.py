@@ -56,6 +56,7 @@ class Configurer:
 
     options: Options
     failures: list[Failure] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     _folders: dict[Path, Settings] = field(default_factory=dict)
     _nearest: dict[Path, Path | None] = field(default_factory=dict)
     _files: dict[Path, Loaded] = field(default_factory=dict)
@@ -113,8 +114,8 @@ class Configurer:
 
         self._pythons.add(python)
         if prefix_of(python) is None:
-            message = "there is no interpreter and no environment here; installed packages are "
-            self.failures.append(Failure(str(python), f"{message}not read"))
+            message = "there is no environment here; the packages in it are not known"
+            self._note_missing(Failure(str(python), message))
 
     def config(self, path: Path) -> tuple[Config, Gate]:
         """What to check a file with, and the gate before it."""
@@ -134,6 +135,13 @@ class Configurer:
         if key not in self._projects:
             self._projects[key] = Project(*key)
         return self._projects[key]
+
+    def _note_missing(self, missing: Failure) -> None:
+        """Settings may name an environment that is not on every machine; an option may not."""
+        if self.options.python is None:
+            self.notes.append(str(missing))
+        else:
+            self.failures.append(missing)
 
     def _find(self, folder: Path) -> Path | None:
         """The nearest file with settings, from a folder upwards; no folder is looked at twice."""

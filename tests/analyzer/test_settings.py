@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from treelint import configure
+from treelint.cli import main
 from treelint.configure import Configurer, Options
 from treelint.selection import Choice
 from treelint.settings import file_in, load
@@ -203,3 +204,15 @@ def test_per_file_ignores(tmp_path: Path) -> None:
     assert "TL301" in codes(configurer, tmp_path / "a.py")
     assert "TL301" not in codes(configurer, tmp_path / "tests" / "a.py")
     assert codes(configurer, tmp_path / "x" / "conftest.py") == set()
+
+
+def test_an_environment_that_is_elsewhere_is_a_note(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The settings are shared between machines; an option is for this one."""
+    monkeypatch.chdir(tmp_path)
+    Path("treelint.toml").write_text("python = 'gone'\n", encoding="utf-8")
+    Path("code.py").write_text("x = 1\n", encoding="utf-8")
+    assert main(["code.py"]) == 0
+    assert "gone: there is no environment here" in capsys.readouterr().err
+    assert main(["code.py", "--python", "gone"]) == 2
