@@ -21,8 +21,10 @@ def copied(file: FileIndex, node: ast.expr) -> cst.BaseExpression:
     """
     try:
         copy = cst.parse_expression(f"({file.text(node)})")
-    except cst.ParserSyntaxError as error:
-        raise WithheldError("LibCST cannot parse a part of the statement") from error
+    except Exception as error:
+        # Python has parsed the same: `async` and `for` of one loop may stand on two lines.
+        msg = f"LibCST cannot parse the statement ({type(error).__name__})"
+        raise WithheldError(msg) from error
     return copy.with_changes(lpar=copy.lpar[1:], rpar=copy.rpar[:-1])
 
 
