@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.findings import Splice
+from treelint.findings import Rewrite, Splice
 from treelint.fullnames import FAMILIES
 from treelint.index import end_of
 from treelint.records import dataclass
@@ -13,6 +13,9 @@ from treelint.records import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import libcst as cst
+
+    from treelint.findings import Change
     from treelint.index import FileIndex
 
 
@@ -22,6 +25,15 @@ class Reference:
 
     text: str
     added: tuple[Splice, ...] = ()
+
+    def instead_of(self, node: ast.expr) -> tuple[Change, ...]:
+        """The changes that call it where another function stands."""
+        return Rewrite(node, self._written), *self.added
+
+    def _written(self, old: cst.BaseExpression) -> cst.BaseExpression:
+        import libcst as cst
+
+        return cst.parse_expression(self.text).with_changes(lpar=old.lpar, rpar=old.rpar)
 
 
 def reference(file: FileIndex, module: str, name: str, place: ast.Name) -> Reference | None:
@@ -35,8 +47,21 @@ def reference(file: FileIndex, module: str, name: str, place: ast.Name) -> Refer
     return None if added is None else Reference(f"{module}.{name}", (added,))
 
 
-def of_either_family(file: FileIndex, name: str, place: ast.Name) -> Reference | None:
-    """How to write a function that both families have: by what the file imports, if it does."""
+def first_name(node: ast.expr) -> ast.Name | None:
+    """The name that a dotted name begins with."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node if isinstance(node, ast.Name) else None
+
+
+def of_either_family(file: FileIndex, name: str, node: ast.expr) -> Reference | None:
+    """How to write a function that both families have: by what the file imports, if it does.
+
+    It is to stand in the place of a dotted name.
+    """
+    place = first_name(node)
+    if place is None:
+        return None
     families = (file.runtime, *(family for family in FAMILIES if family != file.runtime))
     found = [reference(file, family, name, place) for family in families]
     imported = [item for item in found if item is not None and not item.added]

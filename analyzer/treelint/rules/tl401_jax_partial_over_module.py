@@ -80,25 +80,15 @@ def _hides_arrays(file: FileIndex, function: ast.expr) -> bool:
 
 
 def _fix(file: FileIndex, call: ast.Call) -> Fix | None:
-    place = call.func
-    while isinstance(place, ast.Attribute):
-        place = place.value
-    partial = of_either_family(file, "Partial", place) if isinstance(place, ast.Name) else None
+    partial = of_either_family(file, "Partial", call.func)
     if partial is None:
         return None
-    text = partial.text
-    changes = [Rewrite(call.func, lambda old: _written(old, text))]
+    changes = list(partial.instead_of(call.func))
     function = call.args[0]
     if isinstance(function, ast.Attribute) and function.attr == "__call__":
         # A magic method that is bound is a plain function to equinox, and no tree.
         changes.append(Rewrite(function, _without_attribute))
-    return Fix.unsafe(f"use `{text}`, over the module itself", *changes, *partial.added)
-
-
-def _written(old: cst.BaseExpression, text: str) -> cst.BaseExpression:
-    import libcst as cst
-
-    return cst.parse_expression(text).with_changes(lpar=old.lpar, rpar=old.rpar)
+    return Fix.unsafe(f"use `{partial.text}`, over the module itself", *changes)
 
 
 def _without_attribute(old: cst.Attribute) -> cst.BaseExpression:

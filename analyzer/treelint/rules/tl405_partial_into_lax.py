@@ -37,15 +37,13 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.findings import Finding, Fix, Rewrite
-from treelint.imports import reference
+from treelint.findings import Finding, Fix
+from treelint.imports import first_name, reference
 from treelint.rule import FixKind, Invalid, Rule
 from treelint.usage import HASHED, functions_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import libcst as cst
 
     from treelint.index import FileIndex
 
@@ -93,20 +91,11 @@ def _fix(file: FileIndex, argument: ast.expr, partial: ast.Call) -> Fix | None:
         return None
     if isinstance(argument, ast.Name) and not _is_read_once(file, argument):
         return None
-    place = partial.func
-    while isinstance(place, ast.Attribute):
-        place = place.value
-    if not isinstance(place, ast.Name):
+    place = first_name(partial.func)
+    other = None if place is None else reference(file, "functools", "partial", place)
+    if other is None:
         return None
-    partial_of_functools = reference(file, "functools", "partial", place)
-    if partial_of_functools is None:
-        return None
-    text = partial_of_functools.text
-    return Fix.unsafe(
-        f"use `{text}`",
-        Rewrite(partial.func, lambda old: _written(old, text)),
-        *partial_of_functools.added,
-    )
+    return Fix.unsafe(f"use `{other.text}`", *other.instead_of(partial.func))
 
 
 def _is_read_once(file: FileIndex, name: ast.Name) -> bool:
@@ -120,12 +109,6 @@ def _is_read_once(file: FileIndex, name: ast.Name) -> bool:
         and scope.owner(name.id) is owner
     ]
     return reads == [name]
-
-
-def _written(old: cst.BaseExpression, text: str) -> cst.BaseExpression:
-    import libcst as cst
-
-    return cst.parse_expression(text).with_changes(lpar=old.lpar, rpar=old.rpar)
 
 
 rule = Rule(

@@ -1,0 +1,212 @@
+"""A `functools.partial` hides the arrays that it binds, in a tree.
+
+## What it does
+Looks for `functools.partial` that binds an array, or a module with arrays in it, and becomes a
+field of a module that is no static field, or an argument of a function that `jax.jit` or
+`equinox.filter_jit` compiles.
+
+## Why is this bad?
+A `functools.partial` is one leaf, and not an array. What it binds gets no gradients and no
+updates. `jax.jit` raises for such an argument; for `equinox.filter_jit` it is static, so that the
+function is compiled anew for each one.
+
+## Example
+```python
+import functools
+
+
+class Model(eqx.Module):
+    fn: object
+
+    def __init__(self, key):
+        weight = jax.random.normal(key, (3, 3))
+        self.fn = functools.partial(jnp.matmul, weight)
+```
+
+## Use instead
+```python
+import functools
+
+
+class Model(eqx.Module):
+    fn: object
+
+    def __init__(self, key):
+        weight = jax.random.normal(key, (3, 3))
+        self.fn = eqx.Partial(jnp.matmul, weight)
+```
+
+## Fix safety
+Unsafe: what is bound is traced, differentiated and updated afterwards, and a keyword that is bound
+cannot be given again. No fix is offered where the partial goes to `jax.lax.scan` and the like as
+well, which hash their function.
+
+## References
+- [`equinox.Partial`](https://docs.kidger.site/equinox/api/utilities/miscellaneous/#equinox.Partial)
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from treelint.findings import Fix
+from treelint.imports import of_either_family
+from treelint.rule import FixKind, Invalid, Rule
+from treelint.usage import Use, uses_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from treelint.findings import Finding
+    from treelint.index import FileIndex
+
+_PARTIAL = "functools.partial"
+_CURE = "use `equinox.Partial` or `treeops.Partial`"
+
+
+def check(file: FileIndex) -> Iterator[Finding]:
+    """Partials that bind arrays, by where they end up."""
+    hiding = {call: bound for call in file.calls_of((_PARTIAL,)) if (bound := _array(file, call))}
+    if not hiding:
+        return
+    from treelint.project.values import sole_value
+    from treelint.tree_places import into_trees
+
+    for value, place in into_trees(file):
+        partial = sole_value(file.types, value)
+        if not isinstance(partial, ast.Call) or partial not in hiding:
+            continue
+        bound = hiding.pop(partial)
+        if not file.expects(value, "TypeError"):
+            message = f"`functools.partial` is no tree, and hides `{file.text(bound)}` from JAX"
+            yield rule.at(file, partial, f"{message}{place}; {_CURE}", _fix(file, partial))
+
+
+def _array(file: FileIndex, call: ast.Call) -> ast.expr | None:
+    """The first thing that is bound, and surely holds an array."""
+    from treelint.project.contents import holds_array
+    from treelint.project.types import Array, ArrayKind, Instance
+
+    for value in (*call.args[1:], *(keyword.value for keyword in call.keywords)):
+        match file.types.of(value):
+            case Array(kind=ArrayKind.JAX):
+                return value
+            case Instance() as tree if holds_array(tree):
+                return value
+    return None
+
+
+def _fix(file: FileIndex, call: ast.Call) -> Fix | None:
+    partial = None
+    if Use.HASHED not in uses_of(file, call):
+        partial = of_either_family(file, "Partial", call.func)
+    if partial is None:
+        return None
+    return Fix.unsafe(f"use `{partial.text}`", *partial.instead_of(call.func))
+
+
+_MODEL = """\
+import functools
+class M(eqx.Module):
+    fn: object
+    other: object = eqx.field(static=True, default=None)
+"""
+_INIT = """\
+import functools as ft
+class M(eqx.Module):
+    fn: object
+    def __init__(self, fn, x: jax.Array):
+"""
+_STEP = "from functools import partial\n@{}\ndef step(f, x):\n    return f(x)\ny = jnp.ones(2)\n"
+
+rule = Rule(
+    code="TL404",
+    name="functools-partial-in-tree",
+    names=frozenset({_PARTIAL}),
+    fix=FixKind.UNSAFE,
+    check=check,
+    valid=(
+        f"{_MODEL}m = M(functools.partial(jax.nn.gelu, approximate=False))",
+        f"{_MODEL}m = M(functools.partial(f, x))",
+        f"{_MODEL}m = M(eqx.Partial(f, jnp.ones(2)))",
+        f"{_MODEL}m = M(None, functools.partial(f, jnp.ones(2)))",
+        f"{_MODEL}m = M(functools.partial(f, jnp.ones(2))(3))",
+        f"{_MODEL}p = functools.partial(f, jnp.ones(2))\njax.lax.scan(p, 0, None, length=3)",
+        f"{_MODEL}import numpy as np\nm = M(functools.partial(f, np.ones(2)))",
+        # What the constructor does with it is its own affair.
+        f"{_INIT}        self.fn = fn(x)\nm = M(ft.partial(eqx.nn.Linear, key=jnp.ones(2)), 1)",
+        (
+            f"{_INIT}        fn = list(fn)\n        self.fn = fn\n"
+            "m = M(ft.partial(eqx.nn.Linear, key=jnp.ones(2)), 1)"
+        ),
+        (
+            "import functools\nclass M(eqx.Module):\n    fn: object\n"
+            "    def __post_init__(self):\n        self.fn = self.fn()\n"
+            "m = M(functools.partial(f, jnp.ones(2)))"
+        ),
+        (
+            "import functools\nfrom typing import NamedTuple\nclass Pair(NamedTuple):\n"
+            "    init: object\np = Pair(functools.partial(f, jnp.ones(2)))"
+        ),
+        (
+            "import functools\nclass A:\n    def __init__(self):\n"
+            "        self.f = functools.partial(f, jnp.ones(2))"
+        ),
+        f"{_STEP.format('partial(jax.jit, static_argnums=0)')}step(partial(f, y), 1)",
+        f"{_STEP.format('other')}step(partial(f, y), 1)",
+        f"{_STEP.format('jax.jit')}step(partial(f, y)(1), 1)",
+        (
+            f"{_STEP.format('jax.jit')}import pytest\nwith pytest.raises(TypeError):\n"
+            "    step(partial(f, y), 1)"
+        ),
+    ),
+    invalid=(
+        Invalid(
+            f"{_MODEL}m = M(functools.partial(f, 1, jnp.ones(2)))",
+            f"{_MODEL}m = M(eqx.Partial(f, 1, jnp.ones(2)))",
+        ),
+        Invalid(
+            f"{_MODEL}l = eqx.nn.Linear(2, 2, key=key)\nm = M(fn=functools.partial(f, layer=l))",
+            f"{_MODEL}l = eqx.nn.Linear(2, 2, key=key)\nm = M(fn=eqx.Partial(f, layer=l))",
+        ),
+        Invalid(
+            f"{_MODEL}def make(x: jax.Array):\n    p = functools.partial(\n        f, x)  # kept\n"
+            "    return M(p)",
+            f"{_MODEL}def make(x: jax.Array):\n    p = eqx.Partial(\n        f, x)  # kept\n"
+            "    return M(p)",
+        ),
+        Invalid(
+            f"{_INIT}        self.fn = ft.partial(fn, x)",
+            f"{_INIT}        self.fn = eqx.Partial(fn, x)",
+        ),
+        Invalid(
+            f"{_INIT}        if x:\n            self.fn: object = (ft.partial)(fn, x=x)",
+            f"{_INIT}        if x:\n            self.fn: object = (eqx.Partial)(fn, x=x)",
+        ),
+        Invalid(
+            f"{_INIT}        self.fn = fn\nm = M(ft.partial(f, jnp.ones(2)), 1)",
+            f"{_INIT}        self.fn = fn\nm = M(eqx.Partial(f, jnp.ones(2)), 1)",
+        ),
+        Invalid(
+            f"{_STEP.format('jax.jit')}step(partial(f, y), 1)",
+            f"{_STEP.format('jax.jit')}step(eqx.Partial(f, y), 1)",
+        ),
+        Invalid(
+            f"{_STEP.format('eqx.filter_jit')}step(x=1, f=partial(f, y))",
+            f"{_STEP.format('eqx.filter_jit')}step(x=1, f=eqx.Partial(f, y))",
+        ),
+        Invalid(
+            f"{_STEP.format('other')}fast = jax.jit(step)\nfast(partial(f, y), 1)",
+            f"{_STEP.format('other')}fast = jax.jit(step)\nfast(eqx.Partial(f, y), 1)",
+        ),
+        Invalid(
+            f"{_MODEL}p = functools.partial(f, jnp.ones(2))\njax.lax.map(p, xs)\n"
+            "jax.lax.scan(p, 0, xs)\nm = M(p)"
+        ),
+        Invalid(
+            "import flax, functools\n@flax.struct.dataclass\nclass A:\n    f: object\n"
+            "def make(x: jax.Array, eqx, equinox):\n    return A(functools.partial(g, x))"
+        ),
+    ),
+)
