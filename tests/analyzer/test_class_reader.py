@@ -82,7 +82,15 @@ STATIC = {
     "@flax.struct.dataclass\nclass C: x: int = flax.struct.field(pytree_node=True)": False,
     "@flax.struct.dataclass\nclass C: x: int = flax.struct.field(default=3)": False,
     "@flax.struct.dataclass\nclass C: x: int = flax.struct.field(pytree_node=p)": None,
-    "@dataclasses.dataclass\nclass C:\n  x: int\njtu.register_dataclass(C, [], ['x'])": False,
+    "@dataclasses.dataclass\nclass C:\n  x: int\njtu.register_dataclass(C, [], ['x'])": True,
+    "@dataclasses.dataclass\nclass C:\n  x: int\njtu.register_dataclass(C, ['x'], [])": False,
+    "@dataclasses.dataclass\nclass C:\n  x: int\njtu.register_dataclass(C, [], META)": None,
+    "@dataclasses.dataclass\nclass C:\n  x: int\njtu.register_dataclass(C, *fields)": None,
+    "@dataclasses.dataclass\nclass C:\n  x: int\njtu.register_dataclass(C, **fields)": None,
+    "@dataclasses.dataclass\nclass C:\n  x: int\njtu.register_dataclass(C, [], [], ['x'])": None,
+    "@dataclasses.dataclass\nclass C:\n  x: int\njtu.register_dataclass(C, [], [NAME])": None,
+    "@functools.partial(jtu.register_dataclass, data_fields=[], meta_fields=META)\n"
+    "@dataclasses.dataclass\nclass C: x: int = dataclasses.field(default=1)": None,
     "@dataclasses.dataclass\nclass C:\n  x: int\n"
     "jtu.register_dataclass(C, data_fields=[], meta_fields=['x'])": True,
     "@functools.partial(jtu.register_dataclass, data_fields=[], meta_fields=('x',))\n"

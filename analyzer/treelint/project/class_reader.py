@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from treelint.fullnames import canonical
 from treelint.project.classes import ClassInfo, Field, Member, MemberKind, TreeKind
 from treelint.project.library import Defined, public_name
+from treelint.project.registration import Registration, registration
 from treelint.project.well_known import (
     ABSTRACT_FIELD,
     CLASS_VARIABLES,
@@ -70,8 +71,7 @@ class _Shape:
 
     kind: TreeKind
     is_complete: bool
-    static_names: frozenset[str] = frozenset()
-    """Fields that a registration call names as metadata."""
+    registration: Registration
     is_keyword_only: bool = False
 
 
@@ -112,7 +112,7 @@ def _inherited(kind: TreeKind) -> TreeKind:
 
 def _decorated(info: ClassInfo, kind: TreeKind) -> _Shape:
     is_complete = True
-    static: frozenset[str] = frozenset()
+    registered = Registration()
     is_keyword_only = False
     for decorator in info.node.decorator_list:
         call = decorator if isinstance(decorator, ast.Call) else None
@@ -120,7 +120,8 @@ def _decorated(info: ClassInfo, kind: TreeKind) -> _Shape:
         name = info.module.known_name(function, info.outside)
         if name == "functools.partial" and call is not None and call.args:
             name = info.module.known_name(call.args[0], info.outside)
-            static |= _named_static(call)
+            if name == REGISTER_DATACLASS:
+                registered = registration(call)
         if name in TREE_DECORATORS:
             found = TREE_DECORATORS[name]
             if found is not TreeKind.PLAIN_DATACLASS or kind is TreeKind.ORDINARY:
@@ -131,10 +132,10 @@ def _decorated(info: ClassInfo, kind: TreeKind) -> _Shape:
     for call, name in _registrations(info):
         if name == REGISTER_DATACLASS:
             kind = TreeKind.DATACLASS
-            static |= _named_static(call)
+            registered = registration(call)
         elif name in REGISTER_NODE:
             kind = TreeKind.CUSTOM
-    return _Shape(kind, is_complete, static, is_keyword_only)
+    return _Shape(kind, is_complete, registered, is_keyword_only)
 
 
 def _registrations(info: ClassInfo) -> Iterator[tuple[ast.Call, str]]:
@@ -148,18 +149,6 @@ def _registrations(info: ClassInfo) -> Iterator[tuple[ast.Call, str]]:
                     function = info.module.known_name(call.func)
                     if function is not None:
                         yield call, function
-
-
-def _named_static(call: ast.Call) -> frozenset[str]:
-    """The field names in `meta_fields=[...]`."""
-    for keyword in call.keywords:
-        if keyword.arg == "meta_fields" and isinstance(keyword.value, ast.List | ast.Tuple):
-            return frozenset(
-                item.value
-                for item in keyword.value.elts
-                if isinstance(item, ast.Constant) and isinstance(item.value, str)
-            )
-    return frozenset()
 
 
 def _flag(call: ast.Call, name: str) -> bool | None:
@@ -260,7 +249,7 @@ def _field(
     function = info.module.known_name(call.func, info.outside) if call else None
     if call is None or function not in FIELD_FUNCTIONS:
         # A call of something else may be a field function of the project's own.
-        is_static = None if call is not None else name in shape.static_names
+        is_static = None if call is not None else shape.registration.is_static(name)
         return Field(
             name,
             annotation,
@@ -277,7 +266,7 @@ def _field(
         name,
         annotation,
         info,
-        is_static=_is_static(call, function, name in shape.static_names),
+        is_static=_is_static(call, function, shape.registration.is_static(name)),
         is_init=_flag(call, "init") is not False or "init" not in given,
         is_keyword_only=_flag(call, "kw_only") is True or shape.is_keyword_only,
         has_default="default" in given or "default_factory" in given,
@@ -287,9 +276,11 @@ def _field(
     )
 
 
-def _is_static(call: ast.Call, function: str, is_named: bool) -> bool | None:
-    if function == "equinox.static_field" or is_named:
+def _is_static(call: ast.Call, function: str, by_name: bool | None) -> bool | None:
+    if function == "equinox.static_field" or by_name:
         return True
+    if by_name is None:
+        return None
     if function == "flax.struct.field":
         is_node = _flag(call, "pytree_node")
         given = any(keyword.arg == "pytree_node" for keyword in call.keywords)

@@ -48,7 +48,7 @@ def _item(type_: Type, index: ast.expr) -> Type:
             return items[position] if in_range else UNKNOWN
         case Mapping(value=value, entries=entries):
             if isinstance(index, ast.Constant) and entries is not None:
-                return dict(entries).get(index.value, value)
+                return dict(entries).get(index.value, UNKNOWN)
             return value
         case Array():
             return type_

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.project.attributes import Missing, OfField, OfMember, attribute, only_returned
-from treelint.project.classes import ClassInfo, Field, Member, MemberKind
+from treelint.project.classes import ClassInfo, Field, Member, MemberKind, TreeKind
 from treelint.project.computed import computes_array
 from treelint.project.types import (
     NONE,
@@ -166,6 +166,8 @@ def _attribute(
                 return StaticField(field, index, instance.cls, instance.is_exact)
             is_in_tree = field.is_static is False and not field.is_abstract
             return Node(of_field, field, is_in_tree=is_in_tree)
+        case OfMember() if instance.cls.kind is TreeKind.ENUMERATION:
+            return _UNKNOWN_NODE  # what it annotates is one of its items
         case OfMember(member=member, type=of_member):
             no_node = NoNode(member, index, instance.cls, instance.is_exact)
             if member.kind in _NO_NODES:
@@ -217,7 +219,7 @@ def _item(type_: Type, key: object) -> Type:
                 return element
             return items[key] if -len(items) <= key < len(items) else UNKNOWN
         case Mapping(value=value, entries=entries):
-            return dict(entries).get(key, value) if entries is not None else value
+            return dict(entries).get(key, UNKNOWN) if entries is not None else value
     return UNKNOWN
 
 

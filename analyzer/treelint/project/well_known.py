@@ -39,7 +39,9 @@ PLAIN_BASES = frozenset(
 # What each kind of tree has beside what its class says.
 BUILT_IN_MEMBERS = {
     TreeKind.FLAX: frozenset({"replace"}),
-    TreeKind.CHEX: frozenset({"replace", "from_tuple", "to_tuple"}),
+    TreeKind.CHEX: frozenset(
+        {"from_tuple", "get", "items", "keys", "replace", "to_tuple", "values"}
+    ),
     TreeKind.NAMED_TUPLE: frozenset(
         {"_asdict", "_field_defaults", "_fields", "_make", "_replace", "count", "index"}
     ),

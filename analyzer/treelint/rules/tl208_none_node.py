@@ -32,6 +32,7 @@ cannot ask what `is_leaf` changes.
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from treelint.findings import Finding, Fix, Rewrite
@@ -40,6 +41,7 @@ from treelint.rule import FixKind, Invalid, Rule
 from treelint.selected import selected
 from treelint.selector.model import Nodes, Path
 from treelint.selector.questions import is_definite
+from treelint.selector.relation import Relation, relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,12 +92,19 @@ def _is_pure(selector: Selector | None) -> bool:
         return False
     match selector.body:
         case Path() as path:
-            return all(map(is_definite, path.steps))
+            found = [path]
         case Nodes(items=items):
-            return all(
-                isinstance(item, Path) and all(map(is_definite, item.steps)) for item in items
-            )
-    return False
+            found = [item for item in items if isinstance(item, Path)]
+            if len(found) < len(items):
+                return False
+        case _:
+            return False
+    # Of a None inside another node `tree_at` would say so, once it is a leaf.
+    are_apart = all(
+        one == other or relation(one, other) is Relation.APART
+        for one, other in combinations(found, 2)
+    )
+    return are_apart and all(is_definite(step) for path in found for step in path.steps)
 
 
 def _fix(call: TreeAtCall) -> Fix:
@@ -158,5 +167,7 @@ rule = Rule(
             "m = Model(w)\n"
             "m = eqx.tree_at(lambda m: [m.bias for i in m.weight if m.bias is None], m, (0,))",
         ),
+        # One lies inside the other: it could only raise then.
+        Invalid("t = eqx.tree_at(lambda t: (t[0], t[0][0]), ((None,), 1), (2, 3))"),
     ),
 )
