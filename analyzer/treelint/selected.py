@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.records import dataclass
-from treelint.selector.model import NodeKind, Nodes, Path
+from treelint.selector.model import NodeKind, Nodes, Path, Splat
 from treelint.selector.questions import paths, selects_several
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ def _pairs(call: TreeAtCall) -> Iterator[tuple[Path, ast.expr]]:
             yield path, replacement
         case Nodes(items=items) as nodes, ast.Tuple(elts=given) | ast.List(elts=given):
             is_starred = any(isinstance(item, ast.Starred) for item in given)
+            is_starred = is_starred or any(isinstance(item, Splat) for item in items)
             if selects_several(nodes) and len(items) == len(given) and not is_starred:
                 for item, replacement in zip(items, given, strict=True):
                     if isinstance(item, Path):

@@ -37,6 +37,8 @@ from treelint.selector.model import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from treelint.project.inference import Inference
 
 
@@ -129,10 +131,18 @@ def _one_step(inference: Inference, type_: Type, step: Step, index: int, propert
     nodes = [end for end in ends if isinstance(end, Node)]
     wrong = [end for end in ends if not isinstance(end, Node)]
     if not nodes:
-        return wrong[0] if wrong else _UNKNOWN_NODE
+        return _agreed(wrong)
     if len(ends) == 1:
         return nodes[0]
     return Node(join(node.type for node in nodes), is_in_tree=all(n.is_in_tree for n in nodes))
+
+
+def _agreed(wrong: Sequence[End]) -> End:
+    """What goes wrong with a step from several types; nothing for certain if that differs."""
+    if len({type(end) for end in wrong}) != 1:
+        return _UNKNOWN_NODE
+    # The least certain of them: a class that is not exactly known.
+    return min(wrong, key=lambda end: getattr(end, "is_exact", True))
 
 
 def _from_one(inference: Inference, type_: Type, step: Step, index: int, properties: int) -> End:
