@@ -45,12 +45,12 @@ def test_the_fixed_example_trains(tmp_path: Path) -> None:
     assert float(accuracy[1]) > 90
 
 
-def test_commands() -> None:
+def test_commands(tmp_path: Path) -> None:
+    """On a copy: some of them write."""
     for line in blocks("sh")[1].splitlines():
         command, *arguments = line.partition("#")[0].split()
-        arguments = ["docs/examples" if item in {"src/", "."} else item for item in arguments]
-        if "--fix" not in arguments:
-            assert run(command, *arguments).returncode in {0, 1}
+        shutil.copytree(ROOT / "docs/examples", tmp_path / "src", dirs_exist_ok=True)
+        assert run(command, *arguments, cwd=tmp_path).returncode in {0, 1}
 
 
 def test_python_example() -> None:
