@@ -41,7 +41,49 @@ class Definition:
 
 Definitions = frozenset[Definition]
 _NOTHING: Definitions = frozenset()
+_LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+
+
+class StoredNames:
+    """The names that something in a statement may give another value, or another attribute.
+
+    What functions inside of it do is included.
+    """
+
+    def __init__(self) -> None:
+        self._names: dict[ast.stmt, frozenset[str]] = {}
+
+    def of(self, statement: ast.stmt) -> frozenset[str]:
+        """The names; each statement is looked through once, whatever is asked of it."""
+        if statement not in self._names:
+            self._names[statement] = frozenset(self._found(statement))
+        return self._names[statement]
+
+    def _found(self, statement: ast.stmt) -> Iterator[str]:
+        pending: list[ast.AST] = [statement]
+        while pending:
+            node = pending.pop()
+            match node:
+                case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                    yield name
+                case ast.Attribute(ctx=ast.Store() | ast.Del()):
+                    yield from _root(node)
+                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                    yield name
+                case ast.ClassDef(name=name) | ast.ExceptHandler(name=str(name)):
+                    yield name
+                case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                    yield name
+                case ast.MatchMapping(rest=str(name)):
+                    yield name
+                case ast.alias(name=name, asname=asname):
+                    yield asname or name.partition(".")[0]
+            for child in ast.iter_child_nodes(node):
+                if isinstance(child, ast.stmt):
+                    yield from self.of(child)
+                else:
+                    pending.append(child)
 
 
 @dataclass
@@ -50,6 +92,7 @@ class Flow:
 
     name: str
     start: Definition
+    stored: StoredNames
     before: dict[ast.stmt, Definitions] = field(default_factory=dict)
     all: set[Definition] = field(default_factory=set)
     _own: dict[ast.AST, Definitions] = field(default_factory=dict)
@@ -60,6 +103,10 @@ class Flow:
         for statement in statements:
             # Code after a `return` is never run: there is no value to be known there.
             reached = _NOTHING if reached is None else reached
+            if not isinstance(statement, _LEAVING) and self.name not in self.stored.of(statement):
+                # Nothing changes in it: what is asked of its parts is asked of the whole.
+                self.before[statement] = reached
+                continue
             header = self._defined_in(statement, headers_only=True)
             self.before[statement] = reached | header
             reached = self._after(statement, reached | header)
@@ -67,7 +114,7 @@ class Flow:
 
     def _after(self, statement: ast.stmt, incoming: Definitions) -> Definitions | None:
         match statement:
-            case ast.Return() | ast.Raise() | ast.Break() | ast.Continue():
+            case _ if isinstance(statement, _LEAVING):
                 return None
             case ast.If(body=body, orelse=orelse):
                 return _merged(self.block(body, incoming), self.block(orelse, incoming))
@@ -159,10 +206,17 @@ class Flow:
         return self._own[node]
 
 
-def flow_of(name: str, statements: list[ast.stmt]) -> Flow:
+def _root(node: ast.expr) -> Iterator[str]:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    if isinstance(node, ast.Name):
+        yield node.id
+
+
+def flow_of(name: str, statements: list[ast.stmt], stored: StoredNames) -> Flow:
     """The flow of a name through the body of a function, a class or a module."""
     start = Definition(DefinitionKind.START)
-    flow = Flow(name, start)
+    flow = Flow(name, start, stored)
     flow.block(statements, frozenset({start}))
     return flow
 

@@ -11,6 +11,8 @@ from treelint.records import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from treelint.project.flow import StoredNames
+
 
 @dataclass(frozen=True, slots=True)
 class IsNone:
@@ -72,7 +74,9 @@ def guarded(nodes: Iterable[ast.AST]) -> set[tuple[str, ...]]:
     return {about for about in found if about is not None}
 
 
-def facts(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> Iterator[Fact]:
+def facts(
+    node: ast.expr, parents: Mapping[ast.AST, ast.AST], stored: StoredNames
+) -> Iterator[Fact]:
     """What is certain of the value of `node`, by the tests that were passed on the way to it.
 
     The nearest comes first. Nothing is said of what may have been assigned since.
@@ -84,7 +88,7 @@ def facts(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> Iterator[Fact]:
     parent = parents.get(node)
     while parent is not None:
         if isinstance(child, ast.stmt):
-            for found in _before(parent, child, about):
+            for found in _before(parent, child, about, stored):
                 if found is None:
                     return
                 yield found
@@ -120,14 +124,16 @@ def _within(parent: ast.AST, child: ast.AST, about: tuple[str, ...]) -> Iterator
                     yield from implied(test, about, holds=True)
 
 
-def _before(parent: ast.AST, statement: ast.stmt, about: tuple[str, ...]) -> Iterator[Fact | None]:
+def _before(
+    parent: ast.AST, statement: ast.stmt, about: tuple[str, ...], stored: StoredNames
+) -> Iterator[Fact | None]:
     """What the statements before one in its block say; None where the value may be another."""
     for name in _BLOCKS:
         block = getattr(parent, name, None)
         if not isinstance(block, list) or statement not in block:
             continue
         for earlier in reversed(block[: block.index(statement)]):
-            if rebinds(earlier, about):
+            if about[0] in stored.of(earlier) and rebinds(earlier, about):
                 # What leaves the block without a value says nothing; what falls through may.
                 yield None
                 return
@@ -197,9 +203,7 @@ def _rebinds_around(parent: ast.AST, child: ast.AST, about: tuple[str, ...]) -> 
     return rebinds(parent, about)
 
 
-def _is_assigned_in_passing(
-    node: ast.AST, name: str, parents: Mapping[ast.AST, ast.AST]
-) -> bool:
+def _is_assigned_in_passing(node: ast.AST, name: str, parents: Mapping[ast.AST, ast.AST]) -> bool:
     """Whether a walrus in the same statement assigns to a name."""
     statement: ast.AST | None = node
     while statement is not None and not isinstance(statement, ast.stmt):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from treelint.project import attributes, calls, guards, operators, variables
 from treelint.project.annotations import annotated
 from treelint.project.class_reader import class_of
+from treelint.project.flow import StoredNames
 from treelint.project.library import Defined, External
 from treelint.project.types import (
     NONE,
@@ -59,6 +60,8 @@ class Inference:
     module: Module
     parents: collections.abc.Mapping[ast.AST, ast.AST] = field(repr=False)
     flows: dict[tuple[Scope, str], Flow | None] = field(default_factory=dict, repr=False)
+    stored: StoredNames = field(default_factory=StoredNames, repr=False)
+    mutated: dict[Scope, frozenset[str]] = field(default_factory=dict, repr=False)
     cuts: int = 0
     """How often a question led back to itself."""
     _types: dict[ast.expr, Type] = field(default_factory=dict, repr=False)
@@ -221,7 +224,7 @@ class Inference:
             return type_
         if guards.chain(node) not in self._guarded:
             return type_
-        for fact in guards.facts(node, self.parents):
+        for fact in guards.facts(node, self.parents, self.stored):
             type_ = operators.narrowed(self, type_, fact)
         return type_
 

@@ -138,7 +138,7 @@ def _flow(inference: Inference, owner: Scope, name: str) -> Flow | None:
     key = (owner, name)
     if key not in inference.flows:
         body = getattr(owner.node, "body", None)
-        flow = flow_of(name, body) if isinstance(body, list) else None
+        flow = flow_of(name, body, inference.stored) if isinstance(body, list) else None
         # One that is bound by other means too: `nonlocal`, `global`, a type parameter.
         bound = len(owner.bindings[name]) - (name in parameter_names(owner.node))
         if flow is not None and len(flow.all) != bound:
@@ -193,7 +193,7 @@ def _value(inference: Inference, definition: Definition, owner: Scope, name: str
             return _defined(inference, definition.node)
         case DefinitionKind.VALUE if definition.value is not None:
             found = operators.unpacked(inference.of(definition.value), definition.unpack)
-            found = _unless_mutated(found, definition.value, owner, name)
+            found = _unless_mutated(inference, found, definition.value, owner, name)
             if definition.annotation is not None and found is UNKNOWN:
                 return inference.annotation(definition.annotation)
             return found
@@ -210,11 +210,13 @@ def _defined(inference: Inference, node: ast.AST | None) -> Type:
     return inference.function(node) if isinstance(node, _Function) else UNKNOWN
 
 
-def _unless_mutated(type_: Type, value: ast.expr, owner: Scope, name: str) -> Type:
+def _unless_mutated(
+    inference: Inference, type_: Type, value: ast.expr, owner: Scope, name: str
+) -> Type:
     """A list that is appended to holds more than its display says."""
     if not isinstance(value, ast.List | ast.Set | ast.Dict | ast.ListComp | ast.DictComp):
         return type_
-    if not any(_mutates(node, name) for node in ast.walk(owner.node)):
+    if name not in _mutated(inference, owner):
         return type_
     match type_:
         case Listing(kind=kind):
@@ -224,15 +226,23 @@ def _unless_mutated(type_: Type, value: ast.expr, owner: Scope, name: str) -> Ty
     return type_
 
 
-def _mutates(node: ast.AST, name: str) -> bool:
+def _mutated(inference: Inference, owner: Scope) -> frozenset[str]:
+    """The variables whose lists, sets and dicts are changed in place somewhere in a function."""
+    if owner not in inference.mutated:
+        found = {_changed(node) for node in ast.walk(owner.node)}
+        inference.mutated[owner] = frozenset(name for name in found if name is not None)
+    return inference.mutated[owner]
+
+
+def _changed(node: ast.AST) -> str | None:
     match node:
-        case ast.Attribute(value=ast.Name(id=found), attr=attr):
-            return found == name and attr in _MUTATORS
-        case ast.Subscript(value=ast.Name(id=found), ctx=ast.Store() | ast.Del()):
-            return found == name
-        case ast.AugAssign(target=ast.Name(id=found)):
-            return found == name
-    return False
+        case ast.Attribute(value=ast.Name(id=name), attr=attr):
+            return name if attr in _MUTATORS else None
+        case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()):
+            return name
+        case ast.AugAssign(target=ast.Name(id=name)):
+            return name
+    return None
 
 
 def parameter(inference: Inference, function: ast.AST, name: str) -> Type:
