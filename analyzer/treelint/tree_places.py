@@ -9,6 +9,7 @@ from treelint.jitted import jit_of
 from treelint.project.classes import TreeKind
 from treelint.project.stored import stored_arguments
 from treelint.project.types import ClassObject
+from treelint.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +18,16 @@ if TYPE_CHECKING:
     from treelint.project.classes import ClassInfo
 
 
-def into_trees(file: FileIndex) -> Iterator[tuple[ast.expr, str]]:
-    """What goes into trees, and in words for the end of a clause: where."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value goes: into a field, or to what compiles a function, by its full name."""
+
+    field: str | None = None
+    jit: str | None = None
+
+
+def into_trees(file: FileIndex) -> Iterator[tuple[ast.expr, Place]]:
+    """What goes into trees, and where."""
     for node in file.nodes(ast.ClassDef):
         cls = file.types.class_info(node)
         if cls is not None and _is_tree(cls):
@@ -31,10 +40,9 @@ def into_trees(file: FileIndex) -> Iterator[tuple[ast.expr, str]]:
         if isinstance(made, ClassObject) and _is_tree(made.cls):
             for field, value in stored_arguments(made.cls, call):
                 if field.is_static is False:
-                    yield value, f" in the field `{field.name}`"
+                    yield value, Place(field=field.name)
         elif (jit := jit_of(file, call.func)) is not None:
-            what = "takes no such argument" if jit == "jax.jit" else "compiles anew for each one"
-            yield from ((argument, f": `{jit}` {what}") for argument in arguments)
+            yield from ((argument, Place(jit=jit)) for argument in arguments)
 
 
 def _is_tree(cls: ClassInfo) -> bool:
@@ -42,7 +50,7 @@ def _is_tree(cls: ClassInfo) -> bool:
     return cls.kind.has_fields and cls.kind is not TreeKind.NAMED_TUPLE
 
 
-def _assigned(cls: ClassInfo) -> Iterator[tuple[ast.expr, str]]:
+def _assigned(cls: ClassInfo) -> Iterator[tuple[ast.expr, Place]]:
     """What the constructor of a class puts into fields."""
     init = cls.own_members.get("__init__")
     if init is None or not isinstance(init.node, ast.FunctionDef):
@@ -61,4 +69,4 @@ def _assigned(cls: ClassInfo) -> Iterator[tuple[ast.expr, str]]:
             ) if parameters and name == parameters[0].arg:
                 field = cls.fields.get(attr)
                 if field is not None and field.is_static is False and not field.is_converted:
-                    yield value, f" in the field `{attr}`"
+                    yield value, Place(field=attr)

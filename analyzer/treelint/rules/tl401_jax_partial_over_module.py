@@ -24,8 +24,9 @@ solve(eqx.Partial(model))
 
 ## Fix safety
 Unsafe: the module's arrays are leaves afterwards, so that they are traced, differentiated and
-updated. No fix is offered where the result goes to `jax.lax.scan` or `jax.jit` as well, which
-hash their function.
+updated; and so are its other leaves, such as an activation function, which plain `jax.jit` does
+not take for an argument. No fix is offered where the result goes to `jax.lax.scan` or `jax.jit`
+as well, which hash their function.
 
 ## References
 - [`equinox.Partial`](https://docs.kidger.site/equinox/api/utilities/miscellaneous/#equinox.Partial)
@@ -55,28 +56,20 @@ _PARTIAL = "jax.tree_util.Partial"
 
 def check(file: FileIndex) -> Iterator[Finding]:
     """Partials of JAX over what holds arrays."""
-    for call in file.calls_of((_PARTIAL,)):
-        if not call.args or not _hides_arrays(file, call.args[0]):
+    calls = file.calls_of((_PARTIAL,))
+    if not calls:
+        return
+    from treelint.hidden_leaves import has_arrays
+    from treelint.partial_wording import HIDDEN_LEAVES
+
+    for call in calls:
+        if not call.args or not has_arrays(file, call.args[0]):
             continue
         uses = set(uses_of(file, call))
         if uses and Use.KEPT not in uses:
             continue
-        from treelint.partial_wording import HIDDEN_LEAVES
-
         fix = None if Use.HASHED in uses else _fix(file, call)
         yield rule.at(file, call.args[0], HIDDEN_LEAVES, fix)
-
-
-def _hides_arrays(file: FileIndex, function: ast.expr) -> bool:
-    """Whether it is a tree with arrays in it that can be called, or a method of one."""
-    from treelint.project.contents import holds_array
-    from treelint.project.types import Function, Instance, alternatives
-
-    for type_ in alternatives(file.types.of(function)):
-        owner = type_.bound if isinstance(type_, Function) else type_
-        if not isinstance(owner, Instance) or not holds_array(owner):
-            return False
-    return True
 
 
 def _fix(file: FileIndex, call: ast.Call) -> Fix | None:

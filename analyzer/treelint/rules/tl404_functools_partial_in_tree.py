@@ -37,12 +37,14 @@ class Model(eqx.Module):
 ```
 
 ## Fix safety
-Unsafe: what is bound is traced, differentiated and updated afterwards, and a keyword that is bound
-cannot be given again. No fix is offered where the partial goes to `jax.lax.scan` and the like as
+Unsafe: what is bound is traced, differentiated and updated afterwards, and a keyword that is
+bound cannot be given again. For plain `jax.jit` it becomes a `jax.tree_util.Partial`, whose
+function is no leaf. No fix is offered where the partial goes to `jax.lax.scan` and the like as
 well, which hash their function.
 
 ## References
 - [`equinox.Partial`](https://docs.kidger.site/equinox/api/utilities/miscellaneous/#equinox.Partial)
+- [`jax.tree_util.Partial`](https://docs.jax.dev/en/latest/_autosummary/jax.tree_util.Partial.html)
 """
 
 from __future__ import annotations
@@ -51,7 +53,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.findings import Fix
-from treelint.imports import of_either_family
+from treelint.imports import Reference, first_name, of_either_family, reference
 from treelint.rule import FixKind, Invalid, Rule
 from treelint.usage import Use, uses_of
 
@@ -60,9 +62,10 @@ if TYPE_CHECKING:
 
     from treelint.findings import Finding
     from treelint.index import FileIndex
+    from treelint.tree_places import Place
 
 _PARTIAL = "functools.partial"
-_CURE = "use `equinox.Partial` or `treeops.Partial`"
+_JIT = "jax.jit"
 
 
 def check(file: FileIndex) -> Iterator[Finding]:
@@ -80,7 +83,9 @@ def check(file: FileIndex) -> Iterator[Finding]:
         bound = hiding.pop(partial)
         if not file.expects(value, "TypeError"):
             message = f"`functools.partial` is no tree, and hides `{file.text(bound)}` from JAX"
-            yield rule.at(file, partial, f"{message}{place}; {_CURE}", _fix(file, partial))
+            where, cure = _worded(place)
+            fix = _fix(file, partial, place)
+            yield rule.at(file, partial, f"{message}{where}; use {cure}", fix)
 
 
 def _array(file: FileIndex, call: ast.Call) -> ast.expr | None:
@@ -97,13 +102,36 @@ def _array(file: FileIndex, call: ast.Call) -> ast.expr | None:
     return None
 
 
-def _fix(file: FileIndex, call: ast.Call) -> Fix | None:
-    partial = None
-    if Use.HASHED not in uses_of(file, call):
+def _worded(place: Place) -> tuple[str, str]:
+    """Where the partial goes, and what to use there."""
+    if place.jit == _JIT:
+        return ": `jax.jit` takes no such argument", "`jax.tree_util.Partial`"
+    where = f" in the field `{place.field}`"
+    if place.jit is not None:
+        where = f": `{place.jit}` compiles anew for each one"
+    return where, "`equinox.Partial` or `treeops.Partial`"
+
+
+def _fix(file: FileIndex, call: ast.Call, place: Place) -> Fix | None:
+    if Use.HASHED in uses_of(file, call):
+        return None
+    partial = _of_jax(file, call) if place.jit == _JIT else None
+    if place.jit != _JIT:
         partial = of_either_family(file, "Partial", call.func)
     if partial is None:
         return None
     return Fix.unsafe(f"use `{partial.text}`", *partial.instead_of(call.func))
+
+
+def _of_jax(file: FileIndex, call: ast.Call) -> Reference | None:
+    """The one whose function is no leaf: plain `jit` takes no leaves but arrays."""
+    from treelint.hidden_leaves import has_arrays
+
+    name = first_name(call.func)
+    if name is None or has_arrays(file, call.args[0]):
+        return None
+    served = reference(file, "jax.tree_util", "Partial", name)
+    return served or reference(file, "jax", "tree_util.Partial", name)
 
 
 _MODEL = """\
@@ -190,7 +218,14 @@ rule = Rule(
         ),
         Invalid(
             f"{_STEP.format('jax.jit')}step(partial(f, y), 1)",
-            f"{_STEP.format('jax.jit')}step(eqx.Partial(f, y), 1)",
+            f"{_STEP.format('jax.jit')}step(jax.tree_util.Partial(f, y), 1)",
+        ),
+        Invalid(
+            f"import jax.tree_util as jt\n{_STEP.format('jax.jit')}step(f=partial(f, y), x=1)",
+            f"import jax.tree_util as jt\n{_STEP.format('jax.jit')}step(f=jt.Partial(f, y), x=1)",
+        ),
+        Invalid(
+            f"{_STEP.format('jax.jit')}l = eqx.nn.Linear(2, 2, key=key)\nstep(partial(l, y), 1)"
         ),
         Invalid(
             f"{_STEP.format('eqx.filter_jit')}step(x=1, f=partial(f, y))",
@@ -198,7 +233,7 @@ rule = Rule(
         ),
         Invalid(
             f"{_STEP.format('other')}fast = jax.jit(step)\nfast(partial(f, y), 1)",
-            f"{_STEP.format('other')}fast = jax.jit(step)\nfast(eqx.Partial(f, y), 1)",
+            f"{_STEP.format('other')}fast = jax.jit(step)\nfast(jax.tree_util.Partial(f, y), 1)",
         ),
         Invalid(
             f"{_MODEL}p = functools.partial(f, jnp.ones(2))\njax.lax.map(p, xs)\n"
