@@ -13,7 +13,7 @@ from treelint.progress import followed
 from treelint.records import replace
 from treelint.report.model import Report
 from treelint.report.show import WITH_EDITS, complain, print_lines, show, show_diff, status
-from treelint.run import Action, Candidate, Outcome, Task, candidates, diff, run_file, run_source
+from treelint.run import Action, Candidate, Outcome, Task, candidates, diff, run_files, run_source
 from treelint.settings import without_unknown_codes
 from treelint.source import Failure
 
@@ -37,8 +37,9 @@ def run(asked: Arguments, failures: Sequence[Failure]) -> int:
         return _standard_input(asked, task, configurer)
     found = candidates(_paths(asked), configurer)
     configurer.failures += found.failures
-    checked = (run_file(candidate, task, configurer) for candidate in found.files)
-    outcomes = list(followed(checked, len(found.files), is_quiet=asked.quiet, since=start))
+    checked = run_files(found.files, task, configurer)
+    done = dict(followed(checked, len(found.files), is_quiet=asked.quiet, since=start))
+    outcomes = [done[index] for index in range(len(found.files))]
     report = _report(found.files, outcomes, configurer, found.looked_at)
     report = _accepted(report, asked, configurer, can_write=not failures)
     if task.action is Action.DIFF:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # bytes of such code it is checked like any other, so that a small project hears of every
 # syntax error.
 _CHECKED_ANYWAY = 256 * 1024
+# Bytes of code that keep a process busy for much longer than it takes to start it.
+SHARE = 450_000
 
 
 class Action(enum.Enum):
@@ -97,6 +99,22 @@ def candidates(paths: list[Path], configurer: Configurer) -> Candidates:
             files.append((Candidate(found.path, data, is_admitted), is_wanted))
     chosen = [file for file, is_wanted in files if is_wanted or held_back <= _CHECKED_ANYWAY]
     return Candidates(chosen, looked_at, failures)
+
+
+def run_files(
+    files: list[Candidate], task: Task, configurer: Configurer
+) -> Iterator[tuple[int, Outcome]]:
+    """Check the files, in several processes where that helps; each outcome with its index.
+
+    The outcomes are not always in order.
+    """
+    if sum(len(file.data) for file in files if file.may_hold_findings) >= 2 * SHARE:
+        from treelint import pool
+
+        jobs = pool.helpful(files, configurer)
+        if jobs > 1:
+            return pool.run_in_pool(files, task, configurer, jobs)
+    return enumerate(run_file(candidate, task, configurer) for candidate in files)
 
 
 def run_file(candidate: Candidate, task: Task, configurer: Configurer) -> Outcome:
