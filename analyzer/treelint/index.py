@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from treelint.project.inference import Inference
     from treelint.project.library import Module
     from treelint.requirements import Requirements
-    from treelint.resolve import Names
+    from treelint.resolve import Names, Scope
+    from treelint.selected import Selected
     from treelint.source import SourceFile
 
 _Node = TypeVar("_Node", bound=ast.AST)
@@ -110,6 +111,17 @@ class FileIndex:
             by_class.setdefault(type(node), []).append(node)
         return by_class
 
+    def uses(self, name: ast.Name) -> list[ast.Name]:
+        """Every place where the variable behind a name is read, bound or deleted by its name."""
+        return self._uses[name.id, self.names.scopes[name].owner(name.id)]
+
+    @cached_property
+    def _uses(self) -> dict[tuple[str, Scope | None], list[ast.Name]]:
+        uses: dict[tuple[str, Scope | None], list[ast.Name]] = {}
+        for name, scope in self.names.scopes.items():
+            uses.setdefault((name.id, scope.owner(name.id)), []).append(name)
+        return uses
+
     def calls_of(self, names: Iterable[str]) -> list[ast.Call]:
         """The calls of functions with these full names, in order of their places."""
         found = [call for name in names for call in self.calls.get(name, ())]
@@ -131,6 +143,11 @@ class FileIndex:
     @cached_property
     def stand_ins(self) -> dict[ast.AST, ast.AST]:
         """Nodes for what is written in another file, each with the node here that leads to it."""
+        return {}
+
+    @cached_property
+    def selected(self) -> dict[ast.Call, tuple[Selected, ...]]:
+        """What is known of the nodes that calls of `tree_at` select, for those asked about."""
         return {}
 
     def span(self, node: ast.expr | ast.stmt) -> tuple[tuple[int, int], tuple[int, int]]:

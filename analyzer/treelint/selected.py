@@ -26,8 +26,15 @@ class Selected:
     end: End
 
 
-def selected(file: FileIndex, call: TreeAtCall) -> Iterator[Selected]:
+def selected(file: FileIndex, call: TreeAtCall) -> tuple[Selected, ...]:
     """Every path of a selector, in order; none where nothing is known of the tree."""
+    # Several rules ask of each call.
+    if call.node not in file.selected:
+        file.selected[call.node] = tuple(_selected(file, call))
+    return file.selected[call.node]
+
+
+def _selected(file: FileIndex, call: TreeAtCall) -> Iterator[Selected]:
     tree = tree_type(file, call)
     if call.selector is not None and tree is not None:
         for path in paths(call.selector.body):
@@ -44,11 +51,9 @@ class Replaced:
 
 def replaced(file: FileIndex, call: TreeAtCall) -> Iterator[Replaced]:
     """The nodes whose replacements are written one by one."""
-    tree = tree_type(file, call)
-    if call.selector is None or call.replace is None or tree is None:
-        return
-    for path, replacement in _pairs(call):
-        yield Replaced(_followed(file, tree, path), replacement)
+    nodes = {id(node.path): node for node in selected(file, call)}
+    for path, replacement in _pairs(call) if nodes else ():
+        yield Replaced(nodes[id(path)], replacement)
 
 
 def kind_of(file: FileIndex, call: TreeAtCall, path: Path) -> NodeKind:

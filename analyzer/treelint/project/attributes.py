@@ -94,7 +94,11 @@ def attribute(inference: Inference, type_: Type, name: str) -> Attribute:
 
 def field_type(field: Field) -> Type:
     """The type of a field by its annotation, which is that of what a converter returns."""
-    return annotated(field.annotation, field.owner.module, field.owner.outside, field.owner)
+    owner = field.owner
+    if field.name not in owner.field_types:
+        found = annotated(field.annotation, owner.module, owner.outside, owner)
+        owner.field_types[field.name] = found
+    return owner.field_types[field.name]
 
 
 def _of_instance(inference: Inference, instance: Instance, name: str) -> Attribute:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from treelint.project.library import Module
+    from treelint.project.types import Type
     from treelint.resolve import Scope
 
 
@@ -111,6 +112,8 @@ class ClassInfo:
     is_complete: bool
     own_fields: dict[str, Field] = field(default_factory=dict, repr=False)
     own_members: dict[str, Member] = field(default_factory=dict, repr=False)
+    field_types: dict[str, Type] = field(default_factory=dict, repr=False)
+    """The types of its own fields, as far as they were asked for."""
 
     @property
     def short_name(self) -> str:
