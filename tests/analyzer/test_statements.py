@@ -85,6 +85,7 @@ def _step(step: object) -> str:
         ("x = model.a\nreturn x.b", "model.a.b"),
         ("x = m.w * 2.0\nreturn x", "no node"),
         ("x = (l.w for l in m.layers)\nreturn x", "generator(each m.layers[*].w)"),
+        ("x = m.a\ny = (x for l in m.layers)\nx = m.b\nreturn tuple(y)", "tuple(each ?)"),
         ("x = {}\nx['a'] = m.a\nreturn x", "?"),
         ("x = {'a': m.a}\nreturn x", "dict(m.a)"),
         ("x = (m.a, m.b)\nf(x)\nreturn x", "tuple(m.a, m.b)"),

@@ -148,15 +148,21 @@ class _Follower:
                 scope[name] = self._kept(name, part)
 
     def _value(self, node: ast.expr, scope: dict[str, Element]) -> Element:
-        if not isinstance(node, ast.Lambda):
-            return self.lowering.selection(node, scope)
-        # It sees what its variables are when it is called, which need not be what they are now.
+        match node:
+            case ast.Lambda():
+                return Helper(node, self._seen_later(scope))
+            case ast.GeneratorExp():
+                return self.lowering.selection(node, self._seen_later(scope))
+        return self.lowering.selection(node, scope)
+
+    def _seen_later(self, scope: dict[str, Element]) -> Scope:
+        """The names as a lambda or a generator sees them, which need not be as they are now."""
         unknown = {
             name
             for name, element in scope.items()
             if name in self.own.changing or isinstance(element, Helper)
         }
-        return Helper(node, {**scope, **dict.fromkeys(unknown)})
+        return {**scope, **dict.fromkeys(unknown)}
 
     def _kept(self, name: str, element: Element) -> Element:
         """What a name stands for from now on; None where other code may change that."""
