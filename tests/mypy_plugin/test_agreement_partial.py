@@ -10,17 +10,19 @@ from tests.analyzer.support import check
 from tests.mypy_plugin.harness import Run, run_mypy
 from treelint.engine import Config
 from treelint.rule import PRELUDE
+from treelint.rules import tl401_jax_partial_over_module as tl401
 from treelint.rules import tl402_partial_arguments as tl402
 from treelint.rules import tl403_partial_call as tl403
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-RULES = (tl402.rule, tl403.rule)
+RULES = (tl401.rule, tl402.rule, tl403.rule)
 # What mypy says of arguments that do not fit: its own words are of the last two.
 CODES = ("[partial]", "[call-arg]", "[misc]")
-# There mypy does not know the signature: `jax.jit` has none, and `**kwargs` takes all.
-UNTYPED = ("jax.jit", "def f(**kwargs)")
+# What mypy does not know there: the signature (`jax.jit` has none, `**kwargs` takes all), or that
+# it is a module.
+UNTYPED = ("@jax.jit", "Partial(jax.jit(", "def f(**kwargs)", "P(eqx.Partial(", "import flax")
 INVALID = [PRELUDE + example.code for rule in RULES for example in rule.invalid]
 
 
