@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from treelint.tree_at_call import TreeAtCall
     from treelint.update_loops import UpdateLoop
 
+_MANY = 500
 _EFFECTS = (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom, ast.Starred)
 _SAME_EACH_TIME = frozenset({"builtins.range", "builtins.enumerate", "builtins.zip"})
 _SIZES = frozenset({"builtins.len"})
@@ -38,7 +39,7 @@ def gather(file: FileIndex, found: UpdateLoop) -> Fix | None:
         return None
     if any(isinstance(node, _EFFECTS) for node in ast.walk(loop)):
         return None
-    if not _is_same_twice(file, loop.iter) or _are_read_after(file, loop, targets):
+    if not _is_same_twice(file, loop.iter) or _are_read_after(file, loop):
         return None
     fixed = (call.replace_fn, call.is_leaf)
     if any(part is not None and _names(part) & {*targets, found.tree.id} for part in fixed):
@@ -109,18 +110,24 @@ def _is_size(file: FileIndex, node: ast.expr) -> bool:
     return all(file.names.qualified_name(inner.func) in _SIZES for inner in calls)
 
 
-def _are_read_after(file: FileIndex, loop: ast.For, targets: list[str]) -> bool:
-    """Whether something outside the loop reads its variables, which will not be there."""
-    inside = {id(node) for node in ast.walk(loop)}
-    first = next(node for node in ast.walk(loop.target) if isinstance(node, ast.Name))
-    scope = file.names.scopes[first]
-    return any(
-        name.id in targets
-        and id(name) not in inside
-        and not isinstance(name.ctx, ast.Store)
-        and other.owner(name.id) is scope.owner(name.id)
-        for name, other in file.names.scopes.items()
+def _are_read_after(file: FileIndex, loop: ast.For) -> bool:
+    """Whether something outside of the loop may read its variables, which will not be there."""
+    names = [node for node in ast.walk(loop.target) if isinstance(node, ast.Name)]
+    uses = [use for name in names for use in file.uses(name)]
+    # With so many uses all are not looked at, for each of so many loops.
+    return len(uses) > _MANY or any(
+        not isinstance(use.ctx, ast.Store) and not _is_in_loop_over(file, use) for use in uses
     )
+
+
+def _is_in_loop_over(file: FileIndex, use: ast.Name) -> bool:
+    """Whether a variable is read inside a loop that gives it its values."""
+    inner: ast.AST = use
+    for outer in file.ancestors(use):
+        if isinstance(outer, ast.For) and inner in outer.body and use.id in _names(outer.target):
+            return True
+        inner = outer
+    return False
 
 
 def _names(node: ast.expr) -> set[str]:

@@ -55,24 +55,36 @@ def first_name(node: ast.expr) -> ast.Name | None:
 
 
 def of_either_family(file: FileIndex, name: str, node: ast.expr) -> Reference | None:
-    """How to write a function that both families have: by what the file imports, if it does.
+    """How to write a function that both families have: by the one that the file imports.
 
     It is to stand in the place of a dotted name.
     """
     place = first_name(node)
     if place is None:
         return None
-    families = (file.runtime, *(family for family in FAMILIES if family != file.runtime))
-    found = [reference(file, family, name, place) for family in families]
-    imported = [item for item in found if item is not None and not item.added]
-    return imported[0] if imported else found[0]
+    families = sorted(FAMILIES, key=lambda family: family != file.runtime)
+    found = {family: reference(file, family, name, place) for family in families}
+    for family in families:
+        served = found[family]
+        if served is not None and not served.added:
+            return served
+    imported = [family for family in families if _is_imported(file, family)]
+    return found[(imported or families)[0]]
+
+
+def _is_imported(file: FileIndex, package: str) -> bool:
+    """Whether anything of a package is imported in the file."""
+    names = [alias.name for node in file.nodes(ast.Import) for alias in node.names]
+    names += [node.module or "" for node in file.nodes(ast.ImportFrom) if node.level == 0]
+    return any(name.partition(".")[0] == package for name in names)
 
 
 def _served(file: FileIndex, module: str, name: str, place: ast.Name) -> Iterator[tuple[str, str]]:
     """The imports above that serve: the name that each binds, and what to write."""
-    for statement in file.tree.body:
-        if statement.lineno >= place.lineno:
-            return
+    imports = (*file.nodes(ast.Import), *file.nodes(ast.ImportFrom))
+    for statement in imports:
+        if statement.lineno >= place.lineno or file.parents[statement] is not file.tree:
+            continue
         match statement:
             case ast.Import(names=aliases):
                 for alias in aliases:
@@ -95,10 +107,13 @@ def _added(file: FileIndex, module: str) -> Splice | None:
     """`import module` on a line of its own before the first import, after `__future__`."""
     source = file.source
     future: ast.stmt | None = None
-    for statement in file.tree.body:
+    imports = (*file.nodes(ast.Import), *file.nodes(ast.ImportFrom))
+    for statement in sorted(imports, key=lambda node: node.lineno):
+        if file.parents[statement] is not file.tree:
+            continue
         if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
             future = statement
-        elif isinstance(statement, ast.Import | ast.ImportFrom):
+        else:
             start = source.offset(statement.lineno, statement.col_offset)
             if start != source.line_start(statement.lineno):
                 return None

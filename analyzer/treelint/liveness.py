@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from treelint.records import dataclass, field, replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from treelint.resolve import Names, Scope
 
@@ -40,6 +40,9 @@ class _Step:
     binds: frozenset[str] = frozenset()
     after: list[_Step] = field(default_factory=list)
     on_error: Sequence[_Step] = ()
+    # From where control comes: from the end of a step, and from inside one that fails.
+    before: list[_Step] = field(default_factory=list)
+    failing: list[_Step] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +66,54 @@ class Flow:
         self._names = names
         self._scope = scope
         self._steps: dict[ast.stmt, _Step] = {}
+        self._all: list[_Step] = []
         self._later = variables_read_later(function, scope, names)
-        self._block(function.body, _Step(), _Ways(_Step()))
+        self._block(function.body, self._new(), _Ways(self._new()))
+        for step in self._all:
+            for following in step.after:
+                following.before.append(step)
+            for handler in step.on_error:
+                handler.failing.append(step)
+        self._wanted: dict[str, frozenset[int]] = {}
 
     def fate(self, statement: ast.stmt, name: str) -> Fate:
         """What becomes of the value that a statement of the function gives to a variable."""
         step = self._steps.get(statement)
         if step is None or self._later is None or name in self._later:
             return Fate.READ
-        fate = Fate.FORGOTTEN
+        if name not in self._wanted:
+            self._wanted[name] = frozenset(map(id, self._before_reads(name)))
+        if any(id(following) in self._wanted[name] for following in step.after):
+            return Fate.READ
+        return Fate.OVERWRITTEN if self._is_bound_after(step, name) else Fate.FORGOTTEN
+
+    def _before_reads(self, name: str) -> Iterator[_Step]:
+        """The steps at whose beginning a variable has a value that may be read."""
+        pending = [step for step in self._all if name in step.reads]
         seen: set[int] = set()
-        pending = list(step.after)
         while pending:
             step = pending.pop()
             if id(step) in seen:
                 continue
             seen.add(id(step))
-            if name in step.reads:
-                return Fate.READ
-            pending += step.on_error
-            if name in step.binds:
-                fate = Fate.OVERWRITTEN
-            else:
-                pending += step.after
-        return fate
+            yield step
+            pending += step.failing
+            pending += (earlier for earlier in step.before if name not in earlier.binds)
+
+    def _is_bound_after(self, step: _Step, name: str) -> bool:
+        """Whether some way from a step leads to another value for a variable."""
+        if sum(name in other.binds for other in self._all) == 1 and name not in step.reads:
+            return False
+        pending = list(step.after)
+        seen: set[int] = set()
+        while pending:
+            following = pending.pop()
+            if name in following.binds:
+                return True
+            if id(following) not in seen:
+                seen.add(id(following))
+                pending += following.after
+        return False
 
     def _block(self, statements: list[ast.stmt], follow: _Step, ways: _Ways) -> _Step:
         """The first step of a block, after which `follow` comes."""
@@ -143,7 +170,7 @@ class Flow:
         return other
 
     def _for(self, statement: ast.For | ast.AsyncFor, follow: _Step, ways: _Ways) -> _Step:
-        head = _Step(on_error=ways.errors)
+        head = self._new(on_error=ways.errors)
         inside = replace(ways, breaks=follow, continues=head)
         body = self._block(statement.body, head, inside)
         turn = self._step([statement.target], [body], ways, [statement.target])
@@ -152,7 +179,7 @@ class Flow:
 
     def _try(self, statement: ast.Try | ast.TryStar, follow: _Step, ways: _Ways) -> _Step:
         if statement.finalbody:
-            end = _Step(after=[follow, *ways.all()])
+            end = self._new(after=[follow, *ways.all()])
             follow = self._block(statement.finalbody, end, ways)
             has_loop = ways.breaks is not None
             loop = follow if has_loop else None
@@ -179,7 +206,18 @@ class Flow:
         for part in parts:
             reads |= self._read(part)
         binds = {name for target in targets for name in self._written(target)}
-        return _Step(frozenset(reads), frozenset(binds), after, ways.errors)
+        return self._new(frozenset(reads), frozenset(binds), after, ways.errors)
+
+    def _new(
+        self,
+        reads: frozenset[str] = frozenset(),
+        binds: frozenset[str] = frozenset(),
+        after: Iterable[_Step] = (),
+        on_error: Sequence[_Step] = (),
+    ) -> _Step:
+        step = _Step(reads, binds, list(after), on_error)
+        self._all.append(step)
+        return step
 
     def _read(self, part: ast.AST) -> set[str]:
         """The variables that are read in a part of the syntax; deleting one counts as reading."""

@@ -45,8 +45,10 @@ def merge(file: FileIndex, run: Run, members: Container[str]) -> Fix | None:
     nodes = run.statements or (run.calls[-1].node,)
     if any("#" in file.text(node) for node in nodes) or _is_guarded(file, nodes[0]):
         return None
-    if not all(_is_unaware(file, run, call) for call in run.calls[1:]):
-        return None
+    is_private = isinstance(run.variable, ast.Name) and _is_private(file, run.variable)
+    for call in run.calls[1:]:
+        if not _is_unaware(file, run, call, is_private=is_private):
+            return None
     message = f"make one call of these {len(run.calls)}"
     comments = _comments(file, run)
 
@@ -132,7 +134,7 @@ def _is_guarded(file: FileIndex, node: ast.AST) -> bool:
     return False
 
 
-def _is_unaware(file: FileIndex, run: Run, call: TreeAtCall) -> bool:
+def _is_unaware(file: FileIndex, run: Run, call: TreeAtCall, *, is_private: bool) -> bool:
     """Whether the replacements of a call cannot tell whether the calls before it have run."""
     if call.replace is None:
         return False
@@ -143,7 +145,7 @@ def _is_unaware(file: FileIndex, run: Run, call: TreeAtCall) -> bool:
         return True
     if reads(file, call, run.variable) or not isinstance(run.variable, ast.Name):
         return False
-    if _is_private(file, run.variable):
+    if is_private:
         return True
     if isinstance(run.statements[-1], ast.Return):
         return False  # the variable would keep its old tree

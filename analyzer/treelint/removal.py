@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING
 
+from treelint.blocks import block_of
 from treelint.findings import Splice
 from treelint.index import end_of
 
 if TYPE_CHECKING:
-    from treelint.index import FileIndex
+    import ast
 
-_BLOCKS = ("body", "orelse", "finalbody")
+    from treelint.index import FileIndex
 
 
 def removal(file: FileIndex, node: ast.stmt) -> Splice:
     """The splice that removes a simple statement."""
-    block = _block(file, node)
+    block = block_of(file, node)
     place = block.index(node)
     start, end = _start(file, node), _end(file, node)
     before = block[place - 1] if place > 0 else None
@@ -54,14 +54,3 @@ def _semicolon_end(text: str, end: int) -> int:
     """The index behind a statement and its semicolon, if there is one."""
     bare = text[end:].lstrip(" \t")
     return len(text) - len(bare) + 1 if bare.startswith(";") else end
-
-
-def _block(file: FileIndex, node: ast.stmt) -> list[ast.stmt]:
-    """The statements of which this one is one."""
-    parent = file.parents[node]
-    for name in _BLOCKS:
-        block = getattr(parent, name, None)
-        if isinstance(block, list) and node in block:
-            return block
-    msg = f"{ast.dump(node)} is no statement of a block"
-    raise ValueError(msg)

@@ -11,7 +11,7 @@ from treelint.selector.model import ForEach, Nodes, Opaque, Parameter, Path
 from treelint.selector.questions import paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from treelint.index import FileIndex
     from treelint.resolve import Scope
@@ -34,7 +34,6 @@ class UpdateLoop:
     statement: ast.Assign
     call: TreeAtCall
     tree: ast.Name
-    varying: frozenset[str]
 
 
 def update_loops(file: FileIndex) -> Iterator[UpdateLoop]:
@@ -45,18 +44,26 @@ def update_loops(file: FileIndex) -> Iterator[UpdateLoop]:
         if isinstance(statement := file.parents[call.node], ast.Assign)
         and _is_update(file, statement, call)
     }
-    found: dict[tuple[Loop, str], UpdateLoop] = {}
+    inside: dict[Loop, list[TreeAtCall]] = {}
+    for statement, call in updates.items():
+        for loop in _loops(file, statement):
+            inside.setdefault(loop, []).append(call)
+    bound: dict[Loop, frozenset[str]] = {}
+    done: set[tuple[Loop, str]] = set()
     for statement, call in updates.items():
         tree = statement.targets[0]
         if not isinstance(tree, ast.Name):
             continue
+        scope = file.names.scopes[tree]
+        names = _names(file, call, scope)
         for loop in _loops(file, statement):
-            varying = _bound(file, loop, file.names.scopes[tree])
-            if _names(file, call, file.names.scopes[tree]) & (varying - {tree.id}):
-                if (loop, tree.id) not in found and _is_independent(file, loop, tree, updates):
-                    found[loop, tree.id] = UpdateLoop(loop, statement, call, tree, varying)
+            if loop not in bound:
+                bound[loop] = _bound(file, loop, scope)
+            if names & (bound[loop] - {tree.id}):
+                if (loop, tree.id) not in done and _is_independent(file, loop, tree, inside[loop]):
+                    yield UpdateLoop(loop, statement, call, tree)
+                done.add((loop, tree.id))
                 break
-    yield from found.values()
 
 
 def _is_update(file: FileIndex, statement: ast.Assign, call: TreeAtCall) -> bool:
@@ -134,7 +141,7 @@ def _is_independent(
     file: FileIndex,
     loop: Loop,
     tree: ast.Name,
-    updates: dict[ast.Assign, TreeAtCall],
+    updates: Sequence[TreeAtCall],
 ) -> bool:
     """Whether no turn can see what those before it have done to the tree.
 
@@ -142,8 +149,9 @@ def _is_independent(
     """
     scopes = file.names.scopes
     owner = scopes[tree].owner(tree.id)
-    own = [call for statement, call in updates.items() if loop in file.ancestors(statement)]
-    texts = {text for call in own for text in _outside(file, call, tree.id)}
+    texts = {text for call in updates for text in _outside(file, call, tree.id)}
+    trees = {call.pytree for call in updates}
+    statements = {file.parents[call.node] for call in updates}
     for part in _turn(loop):
         for node in ast.walk(part):
             if not isinstance(node, ast.Name) or node.id != tree.id:
@@ -151,9 +159,9 @@ def _is_independent(
             if scopes[node].owner(tree.id) is not owner:
                 continue
             parent = file.parents[node]
-            if isinstance(parent, ast.Assign) and parent in updates and node in parent.targets:
+            if parent in statements and isinstance(node.ctx, ast.Store):
                 continue
-            if any(node is call.pytree for call in own) or _is_within(file, node, texts):
+            if node in trees or _is_within(file, node, texts):
                 continue
             return False
     return True

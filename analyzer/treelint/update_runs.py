@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from treelint.blocks import following
 from treelint.records import dataclass
 from treelint.selector.lowering import Lowering
 from treelint.selector.model import ForEach, Nodes, Parameter, Path, Splat
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from treelint.selector.model import Selection
     from treelint.tree_at_call import TreeAtCall
 
-_BLOCKS = ("body", "orelse", "finalbody")
 # Each call of a run is compared with all of those before it.
 _LONGEST = 100
 
@@ -116,17 +116,17 @@ def _consecutive(file: FileIndex, statement: ast.Assign, updates: dict[ast.Call,
     before = [updates[statement.value]] if isinstance(statement.value, ast.Call) else []
     statements: list[ast.Assign | ast.Return] = [statement]
     variable = _assigned(statement)
-    for following in _following(file, statement):
-        if variable is None or not isinstance(following, ast.Assign | ast.Return):
+    for later in following(file, statement):
+        if variable is None or not isinstance(later, ast.Assign | ast.Return):
             break
-        update = updates.get(following.value) if isinstance(following.value, ast.Call) else None
-        if update is None or not _goes_on(file, following, update.call, variable):
+        update = updates.get(later.value) if isinstance(later.value, ast.Call) else None
+        if update is None or not _goes_on(file, later, update.call, variable):
             break
         if not update.can_follow(before) or _needs(file, update.call, before, variable):
             break
         before.append(update)
-        statements.append(following)
-        if isinstance(following, ast.Return) or len(before) == _LONGEST:
+        statements.append(later)
+        if isinstance(later, ast.Return) or len(before) == _LONGEST:
             break
     return Run(tuple(update.call for update in before), tuple(statements), variable)
 
@@ -149,18 +149,6 @@ def _assigned(statement: ast.stmt) -> ast.expr | None:
         case ast.Assign(targets=[ast.Name() | ast.Attribute() as target]):
             return target
     return None
-
-
-def _following(file: FileIndex, statement: ast.stmt) -> list[ast.stmt]:
-    """The statements after one in its block; in a notebook, those of its cell."""
-    parent = file.parents[statement]
-    for name in _BLOCKS:
-        block = getattr(parent, name, None)
-        if isinstance(block, list) and statement in block:
-            cell = file.source.cell_at(statement.lineno)
-            after = block[block.index(statement) + 1 :]
-            return [item for item in after if file.source.cell_at(item.lineno) == cell]
-    return []
 
 
 def _is_same(file: FileIndex, one: ast.AST, other: ast.AST) -> bool:

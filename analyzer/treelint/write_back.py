@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from treelint.blocks import preceding
 from treelint.findings import Fix, Rewrite
 from treelint.inline_selector import PATH, PATHS, is_inline
 from treelint.records import dataclass
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
 
     from treelint.index import FileIndex
     from treelint.tree_at_call import TreeAtCall
-
-_BLOCKS = ("body", "orelse", "finalbody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ def _through_variable(
     calls: dict[ast.Call, TreeAtCall],
 ) -> Iterator[WriteBack]:
     """The child goes by a variable, which the statements just before give its values."""
-    before = _before(file, file.statement(outer.node))
+    nearest = islice(preceding(file, file.statement(outer.node)), 2)
+    before = list(nearest)[::-1]
     update = _value(before[-1:], variable)
     inner = calls.get(update) if isinstance(update, ast.Call) else None
     if inner is None:
@@ -113,31 +114,10 @@ def _value(statements: list[ast.stmt], variable: ast.Name) -> ast.expr | None:
     return None
 
 
-def _before(file: FileIndex, statement: ast.stmt) -> list[ast.stmt]:
-    """The statements before one in its block; in a notebook, those of its cell."""
-    parent = file.parents[statement]
-    for name in _BLOCKS:
-        block = getattr(parent, name, None)
-        if isinstance(block, list) and statement in block:
-            cell = file.source.cell_at(statement.lineno)
-            before = block[: block.index(statement)]
-            return [item for item in before if file.source.cell_at(item.lineno) == cell]
-    return []
-
-
 def _uses(file: FileIndex, variable: ast.Name) -> tuple[int, int]:
     """How often a variable is bound, and how often it is read."""
-    scopes = file.names.scopes
-    owner = scopes[variable].owner(variable.id)
-    if owner is None:
-        return 0, 0
-    reads = sum(
-        name.id == variable.id
-        and not isinstance(name.ctx, ast.Store)
-        and scope.owner(name.id) is owner
-        for name, scope in scopes.items()
-    )
-    return len(owner.bindings[variable.id]), reads
+    reads = sum(not isinstance(name.ctx, ast.Store) for name in file.uses(variable))
+    return len(file.names.bindings(variable)), reads
 
 
 def join(file: FileIndex, found: WriteBack) -> Fix | None:

@@ -60,7 +60,8 @@ _TAKES_MASK = TREE_AT | FILTER
 
 def check(file: FileIndex) -> Iterator[Finding]:
     """Assignments of updates in functions, with the fate of each."""
-    flows: dict[Scope, Flow] = {}
+    # What is known of each function; None of one that only tries things out.
+    flows: dict[Scope, Flow | None] = {}
     for statement in (*file.nodes(ast.Assign), *file.nodes(ast.AnnAssign)):
         match statement:
             case ast.Assign(targets=[ast.Name() as target], value=value):
@@ -77,14 +78,14 @@ def check(file: FileIndex) -> Iterator[Finding]:
             continue
         if file.expects(statement, "ValueError", "TypeError", "AttributeError"):
             continue
-        if _is_trial(file, function):
-            continue
         # Loaded here: most files assign no update.
         from treelint.liveness import Fate, Flow
 
         if scope not in flows:
-            flows[scope] = Flow(function, scope, file.names)
-        fate = flows[scope].fate(statement, target.id)
+            is_trial = _is_trial(file, function)
+            flows[scope] = None if is_trial else Flow(function, scope, file.names)
+        flow = flows[scope]
+        fate = Fate.READ if flow is None else flow.fate(statement, target.id)
         if fate is not Fate.READ:
             message = f"this new value of `{target.id}` {fate.value}: the update is lost"
             yield rule.at(file, value, message)

@@ -65,10 +65,7 @@ def _uses(file: FileIndex, call: ast.Call) -> Iterator[ast.expr]:
     yield call
     match file.parents[call]:
         case ast.Assign(targets=[ast.Name() as target]) if file.names.value(target) is call:
-            owner = file.names.scopes[target].owner(target.id)
-            for name, scope in file.names.scopes.items():
-                if name.id == target.id and name is not target and scope.owner(name.id) is owner:
-                    yield name
+            yield from (name for name in file.uses(target) if name is not target)
 
 
 def _is_wrong(file: FileIndex, use: ast.expr) -> bool:

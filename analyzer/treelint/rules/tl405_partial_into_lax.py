@@ -99,16 +99,7 @@ def _fix(file: FileIndex, argument: ast.expr, partial: ast.Call) -> Fix | None:
 
 
 def _is_read_once(file: FileIndex, name: ast.Name) -> bool:
-    scopes = file.names.scopes
-    owner = scopes[name].owner(name.id)
-    reads = [
-        other
-        for other, scope in scopes.items()
-        if other.id == name.id
-        and isinstance(other.ctx, ast.Load)
-        and scope.owner(name.id) is owner
-    ]
-    return reads == [name]
+    return [use for use in file.uses(name) if isinstance(use.ctx, ast.Load)] == [name]
 
 
 rule = Rule(

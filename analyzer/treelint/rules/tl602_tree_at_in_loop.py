@@ -121,6 +121,13 @@ rule = Rule(
         # Nothing says that this can be gone through twice.
         Invalid("def f(m, r):\n    for i in r:\n        m = eqx.tree_at(lambda t: t[i], m, 1)"),
         Invalid("for i in range(3):\n    m = eqx.tree_at(lambda t: t[i], m, 1)\nprint(i)"),
+        Invalid(
+            "for i in a:\n    print(i)\nfor i in range(3):\n"
+            "    m = eqx.tree_at(lambda t: t[i], m, 1)\nfor i in b:\n    print(i)",
+            "for i in a:\n    print(i)\n"
+            "m = eqx.tree_at(lambda t: [t[i] for i in range(3)], m, [1 for i in range(3)])\n"
+            "for i in b:\n    print(i)",
+        ),
         Invalid("for i in range(3):\n    m = eqx.tree_at(lambda t: (t[i].a, t[i].b), m, (1, 2))"),
         Invalid(
             "for i in range(3):\n    key, k = jax.random.split(key)\n"
