@@ -68,6 +68,8 @@ _CALLED: dict[str, _Places] = dict.fromkeys(
     ),
     _ONE,
 )
+# `p = Partial(m)`, `q = p`, and so on: real chains are not longer.
+_MAX_HOPS = 3
 
 
 class Use(enum.Enum):
@@ -78,14 +80,26 @@ class Use(enum.Enum):
     KEPT = "anything else: an argument like any other, part of a tree, returned"
 
 
-def uses_of(file: FileIndex, function: ast.expr) -> Iterator[Use]:
+def uses_of(file: FileIndex, function: ast.expr, hops: int = _MAX_HOPS) -> Iterator[Use]:
     """What is done with a function, in place or under the variable that it is assigned to."""
-    match file.parents.get(function):
-        case ast.Assign(targets=[ast.Name() as name]) | ast.AnnAssign(target=ast.Name() as name):
-            for read in _reads(file, name):
-                yield _use(file, read)
+    outer = file.parents.get(function)
+    match outer:
+        case ast.IfExp(test=test) if test is not function:
+            yield from uses_of(file, outer, hops)
+        case ast.NamedExpr(target=name) if hops:
+            yield from _under(file, name, hops)
+            yield from uses_of(file, outer, hops)
+        case ast.Assign(targets=[ast.Name() as name]) if hops:
+            yield from _under(file, name, hops)
+        case ast.AnnAssign(target=ast.Name() as name) if hops:
+            yield from _under(file, name, hops)
         case _:
             yield _use(file, function)
+
+
+def _under(file: FileIndex, name: ast.Name, hops: int) -> Iterator[Use]:
+    for read in _reads(file, name):
+        yield from uses_of(file, read, hops - 1)
 
 
 def functions_in(call: ast.Call, places: _Places) -> Iterator[ast.expr]:

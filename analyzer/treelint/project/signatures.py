@@ -119,8 +119,8 @@ def _of_class(cls: ClassInfo) -> Signature | None:
     """The signature of a class's constructor."""
     if not cls.is_complete or cls.member("__new__") is not None:
         return None
-    if any(item.node.keywords for item in cls.mro):
-        return None  # a metaclass, or an argument to one
+    if any(keyword.arg != "strict" for item in cls.mro for keyword in item.node.keywords):
+        return None  # a metaclass, or an argument to one that is not known
     if cls.kind in _MADE_FROM_FIELDS and _has_constructor_of_fields(cls):
         return _of_fields(cls)
     init = cls.member("__init__")

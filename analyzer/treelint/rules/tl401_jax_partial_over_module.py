@@ -130,6 +130,8 @@ rule = Rule(
         f"{_MODEL}def f(m: M, x):\n    return jax.lax.switch(i, branches=[P(m), P(m)], x=x)",
         f"{_MODEL}def f(m: M, x):\n    p = P(m)\n    return p(x), jax.jit(p)(x), jax.grad(p)(x)",
         f"{_MODEL}def f(m: M, xs):\n    return jax.tree.map(P(m), xs)",
+        f"{_MODEL}def f(m: M, xs):\n    return jax.vmap(P(m) if xs else P(m.f))(xs)",
+        f"{_MODEL}def f(m: M, x):\n    p: object = P(m)\n    q = p\n    return (r := q)(x), r(x)",
         f"{_MODEL}def f(m: M, xs):\n    jax.lax.cond(p, true_fun=P(m), false_fun=P(m), x=xs)",
     ),
     invalid=(
@@ -161,6 +163,7 @@ rule = Rule(
             f"{_MODEL}def f(m: M, x):\n    p = eqx.Partial(m)\n    y = p(x)\n    return y, p",
         ),
         Invalid(f"{_MODEL}def f(m: M, x):\n    p = P(m)\n    return jax.jit(p), p"),
+        Invalid(f"{_MODEL}def f(m: M, x):\n    p = P(m)\n    q = p\n    return jax.jit(q), [q]"),
         Invalid(f"{_MODEL}def f(m: M, eqx, equinox):\n    return P(m)"),
         Invalid(
             f"{_MODEL}def f(m: M):\n    return P(eqx.Partial(m))",

@@ -115,6 +115,7 @@ rule = Rule(
         Invalid(f"{_MODULE}    @staticmethod\n    def f(x): ...\neqx.Partial(M.f, 1, 2)"),
         Invalid(f"{_MODULE}    @classmethod\n    def f(cls): ...\neqx.Partial(M.f, 2)"),
         Invalid("class A:\n    def __init__(self, x): ...\neqx.Partial(A, 1, 2)"),
+        Invalid("class A(eqx.Module, strict=True):\n    a: int\neqx.Partial(A, 1, 2)"),
         Invalid(
             "from typing import NamedTuple\nclass A(NamedTuple):\n    a: int\neqx.Partial(A, b=1)"
         ),
