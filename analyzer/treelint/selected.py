@@ -52,7 +52,7 @@ class Replaced:
 def replaced(file: FileIndex, call: TreeAtCall) -> Iterator[Replaced]:
     """The nodes whose replacements are written one by one."""
     nodes = {id(node.path): node for node in selected(file, call)}
-    for path, replacement in _pairs(call) if nodes else ():
+    for path, replacement in pairs(call) if nodes else ():
         yield Replaced(nodes[id(path)], replacement)
 
 
@@ -102,7 +102,8 @@ def _followed(file: FileIndex, tree: Type, path: Path) -> Selected:
     return Selected(path, end_of_path(file.types, tree, path))
 
 
-def _pairs(call: TreeAtCall) -> Iterator[tuple[Path, ast.expr]]:
+def pairs(call: TreeAtCall) -> Iterator[tuple[Path, ast.expr]]:
+    """The selected paths whose replacements are written one by one, with those."""
     match call.selector and call.selector.body, call.replace:
         case Path() as path, ast.expr() as replacement:
             yield path, replacement

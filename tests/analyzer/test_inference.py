@@ -106,9 +106,44 @@ CASES = {
     ),
     "annotated result": ("reveal(make(3))", ["Layer"]),
     "unknown result": ("reveal(unknown(3))", ["?"]),
-    "tree_at keeps the class": (
-        "l = Layer(1, 2)\nl = eqx.tree_at(lambda l: l.bias, l, 1)\nreveal(l, l.bias)",
-        ["exactly Layer", "array | None"],
+    "tree_at keeps the class, and other fields": (
+        "l = Layer(1, 2)\nl = eqx.tree_at(lambda l: l.bias, l, x)\nreveal(l, l.bias, l.weight)",
+        ["exactly Layer", "?", "array"],
+    ),
+    "tree_at of an array for an array": (
+        "l = Layer(1, 2)\nl = eqx.tree_at(lambda l: l.weight, l, jnp.ones(2))\nreveal(l.weight)",
+        ["array"],
+    ),
+    "tree_at of several nodes": (
+        (
+            "def f(m: Model):\n  m = eqx.tree_at(lambda m: (m.layers[0].weight, m.layers[1]), m, "
+            "(jnp.ones(2), jnp.ones(2)))\n  reveal(m.layers)"
+        ),
+        ["?"],
+    ),
+    "tree_at deeper down": (
+        (
+            "def f(m: Model):\n  m = eqx.tree_at(lambda m: m.layers[0].weight, m, jnp.ones(2))\n"
+            "  reveal(m.layers[0])\n  m = eqx.tree_at(lambda m: m.layers[0].weight, m, x)\n"
+            "  reveal(m.layers[0])"
+        ),
+        ["Layer", "?"],
+    ),
+    "tree_at of nodes that are not known": (
+        "l = Layer(1, 2)\nl = eqx.tree_at(select, l, x)\nreveal(l, l.weight)",
+        ["exactly Layer", "?"],
+    ),
+    "tree_at with a function": (
+        "l = Layer(1, 2)\nl = eqx.tree_at(lambda l: l.weight, l, replace_fn=f)\nreveal(l.weight)",
+        ["?"],
+    ),
+    "tree_at in one branch": (
+        "l = Layer(1, 2)\nif c: l = eqx.tree_at(lambda l: l.weight, l, x)\nreveal(l, l.weight)",
+        ["exactly Layer", "?"],
+    ),
+    "dataclasses.replace": (
+        "l = dataclasses.replace(Layer(1, 2), bias=x)\nreveal(l, l.bias, l.weight)",
+        ["exactly Layer", "?", "array"],
     ),
     "parameter of where": (
         "def f(m: Model): eqx.tree_at(lambda t: reveal(t.layers[0]), m, 1)",

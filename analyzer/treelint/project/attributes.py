@@ -104,6 +104,8 @@ def field_type(field: Field) -> Type:
 def _of_instance(inference: Inference, instance: Instance, name: str) -> Attribute:
     cls = instance.cls
     fields = cls.fields
+    if name in instance.replaced and name in fields:
+        return OfField(UNKNOWN, fields[name])
     if name in fields:
         known = dict(instance.known).get(name, UNKNOWN)
         type_ = field_type(fields[name]) if known is UNKNOWN else known

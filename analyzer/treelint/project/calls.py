@@ -32,6 +32,7 @@ from treelint.project.types import (
     constants_forgotten,
     join,
 )
+from treelint.project.updated import after_replace, after_tree_at
 from treelint.project.well_known import TRANSPARENT
 
 if TYPE_CHECKING:
@@ -126,10 +127,12 @@ def _known(inference: Inference, call: ast.Call, name: str, result: Result) -> T
         case Result.NUMPY:
             return Array(ArrayKind.NUMPY)
         case Result.FIRST:
-            return _argument(inference, call, 0, None)
+            first = _argument(inference, call, 0, None)
+            return after_replace(call, first) if name == "dataclasses.replace" else first
         case Result.TREE:
             position = _TREE_POSITION.get(name, 0)
-            return _argument(inference, call, position, "pytree" if position else None)
+            tree = _argument(inference, call, position, "pytree" if position else None)
+            return after_tree_at(inference, call, tree) if name in _TREE_POSITION else tree
 
 
 def _argument(inference: Inference, call: ast.Call, position: int, keyword: str | None) -> Type:

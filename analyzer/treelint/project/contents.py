@@ -46,7 +46,7 @@ def holds_array(type_: Type, depth: int = _MAX_DEPTH) -> bool:
             return any(
                 holds_array(_type_of(field, of_fields), depth - 1)
                 for field in cls.fields.values()
-                if field.is_static is False
+                if field.is_static is False and field.name not in type_.replaced
             )
     return False
 
@@ -83,6 +83,8 @@ def _fields(inference: Inference, instance: Instance) -> list[tuple[str, Type]]:
     found: list[tuple[str, Type]] = []
     for field in instance.cls.fields.values():
         if field.is_static is not False or field.is_converted:
+            continue
+        if field.name in instance.replaced:
             continue
         type_ = known.get(field.name, UNKNOWN)
         if type_ is UNKNOWN:

@@ -62,6 +62,14 @@ _METHODS = (
     "reshape round sort squeeze std sum swapaxes take transpose var"
 )
 ARRAY_METHODS = frozenset(_METHODS.split(" "))
+# All that the arrays of JAX and numpy have in common, and `at`.
+_MEMBERS = (
+    "all any argmax argmin argpartition argsort astype at byteswap choose clip compress conj "
+    "conjugate copy cumprod cumsum device diagonal dot dtype flat flatten imag item itemsize mT "
+    "max mean min nbytes ndim nonzero prod ptp ravel real repeat reshape round searchsorted shape "
+    "size sort squeeze std sum swapaxes T take to_device tobytes tolist trace transpose var view"
+)
+ARRAY_MEMBERS = frozenset(_MEMBERS.split(" "))
 ARRAY_SCALARS = {"ndim": "int", "size": "int", "nbytes": "int", "itemsize": "int"}
 
 # Builtins by what they give.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from treelint.project.attributes import Missing, OfField, OfMember, attribute, only_returned
 from treelint.project.classes import ClassInfo, Field, Member, MemberKind, TreeKind
 from treelint.project.computed import computes_array
+from treelint.project.results import ARRAY_MEMBERS
 from treelint.project.types import (
     NONE,
     UNKNOWN,
@@ -147,6 +148,8 @@ def _agreed(wrong: Sequence[End]) -> End:
 
 def _from_one(inference: Inference, type_: Type, step: Step, index: int, properties: int) -> End:
     match type_, step:
+        case Array(), Attr(name=name) if name not in ARRAY_MEMBERS:
+            return _UNKNOWN_NODE  # what is annotated as an array may hold what stands for one
         case Array(), Attr() | Item() | Slice() | Each():
             return ArrayPart(index)  # it is a leaf, whatever is taken of it
         case Instance(), Attr(name=name):

@@ -92,12 +92,14 @@ class Mapping:
 class Instance:
     """An object of a class, or of a subclass unless `is_exact`.
 
-    `known` holds what is known of single fields beyond their annotations.
+    `known` holds what is known of single fields beyond their annotations; `replaced` names those
+    that may hold anything by now, as `tree_at` asks for no type.
     """
 
     cls: ClassInfo
     is_exact: bool = False
     known: tuple[tuple[str, Type], ...] = ()
+    replaced: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +185,15 @@ def join(types: Iterable[Type]) -> Type:
 
 def _add(members: list[Type], new: Type) -> None:
     for index, old in enumerate(members):
+        if isinstance(old, Instance) and isinstance(new, Instance) and old.cls is new.cls:
+            known = tuple(pair for pair in old.known if pair in new.known)
+            replaced = old.replaced | new.replaced
+            members[index] = Instance(old.cls, old.is_exact and new.is_exact, known, replaced)
+            return
         if old == new:
             # Two constants of one class are no longer one constant.
             if isinstance(old, Scalar) and isinstance(new, Scalar) and old.value != new.value:
                 members[index] = Scalar(old.name)
-            return
-        if isinstance(old, Instance) and isinstance(new, Instance) and old.cls is new.cls:
-            known = tuple(pair for pair in old.known if pair in new.known)
-            members[index] = Instance(old.cls, old.is_exact and new.is_exact, known)
             return
     members.append(new)
 
@@ -216,4 +219,14 @@ def constants_forgotten(type_: Type) -> Type:
             return replace(type_, known=())
         case Union(members=members):
             return join(map(constants_forgotten, members))
+    return type_
+
+
+def updates_forgotten(type_: Type) -> Type:
+    """The type as if `tree_at` had never replaced anything in it."""
+    match type_:
+        case Instance():
+            return replace(type_, replaced=frozenset())
+        case Union(members=members):
+            return join(map(updates_forgotten, members))
     return type_

@@ -24,6 +24,7 @@ from treelint.project.types import (
     Type,
     constants_forgotten,
     join,
+    updates_forgotten,
 )
 from treelint.resolve import Scope, ScopeKind
 
@@ -177,7 +178,7 @@ def _joined(
         return join(plain)
     base = constants_forgotten(join(plain))
     total = constants_forgotten(join((*plain, *circular)))
-    return base if base == total else UNKNOWN
+    return total if updates_forgotten(base) == updates_forgotten(total) else UNKNOWN
 
 
 def _value(inference: Inference, definition: Definition, owner: Scope, name: str) -> Type | None:

@@ -108,6 +108,12 @@ rule = Rule(
         "eqx.tree_at(lambda t: t['a'], t, 1)",
         "import pytest\nwith pytest.raises(TypeError):\n    eqx.tree_at(lambda t: 1, t, 2)",
         f"{_MODEL}eqx.tree_at(lambda m: m.layers[0], m, 0)",
+        # A wrapper may take the place of an array.
+        (
+            f"{_MODEL}n = eqx.tree_at(lambda m: m.w, m, replace_fn=W)\n"
+            "    eqx.tree_at(lambda n: n.w[0], n, 0)"
+        ),
+        f"{_MODEL}eqx.tree_at(lambda m: m.w.wrapped, m, 0)",
         f"{_MODEL}eqx.tree_at(lambda m: m.either[0], m, 0)",
         f"{_MODEL}eqx.tree_at(lambda m: m.layers * 1, m, replace_fn=jnp.exp)",
         f"{_MODEL}eqx.tree_at(lambda m: m.unknown.T, m, 0)",
