@@ -82,7 +82,17 @@ def facts(
     The nearest comes first. Nothing is said of what may have been assigned since.
     """
     about = chain(node)
-    if about is None or _is_assigned_in_passing(node, about[0], parents):
+    return iter(()) if about is None else facts_about(about, node, parents, stored)
+
+
+def facts_about(
+    about: tuple[str, ...],
+    node: ast.expr,
+    parents: Mapping[ast.AST, ast.AST],
+    stored: StoredNames,
+) -> Iterator[Fact]:
+    """The same for a name and the attributes after it, where `node` stands."""
+    if _is_assigned_in_passing(node, about[0], parents):
         return
     child: ast.AST = node
     parent = parents.get(node)

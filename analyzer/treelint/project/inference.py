@@ -215,6 +215,15 @@ class Inference:
         )
         return Mapping(join(_constant(key.value) for key in keys), value, entries)
 
+    def is_none(self, node: ast.expr, attributes: tuple[str, ...]) -> bool:
+        """Whether a test on the way says that an attribute of a variable is None there."""
+        variable = guards.chain(node)
+        about = None if variable is None else (*variable, *attributes)
+        if about is None or about not in self._guarded:
+            return False
+        fact = next(guards.facts_about(about, node, self.parents, self.stored), None)
+        return isinstance(fact, guards.IsNone) and fact.holds
+
     @cached_property
     def _guarded(self) -> set[tuple[str, ...]]:
         return guards.guarded(self.parents)

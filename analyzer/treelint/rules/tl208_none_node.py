@@ -2,7 +2,8 @@
 
 ## What it does
 Looks for selectors that lead to what is known to be `None` there, as the bias of
-`eqx.nn.Linear(2, 3, use_bias=False, key=key)`, in a call without `is_leaf`.
+`eqx.nn.Linear(2, 3, use_bias=False, key=key)`, or the `bias` of a `linear` for which a test
+`linear.bias is None` has just held, in a call without `is_leaf`.
 
 ## Why is this bad?
 To JAX, `None` is no leaf, but a node without children, and every `None` is the same object.
@@ -39,7 +40,7 @@ from treelint.findings import Finding, Fix, Rewrite
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
 from treelint.selected import selected
-from treelint.selector.model import Nodes, Path
+from treelint.selector.model import Attr, Nodes, Path
 from treelint.selector.questions import is_definite
 from treelint.selector.relation import Relation, relation
 
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
     from treelint.index import FileIndex
     from treelint.project.steps import End
+    from treelint.selected import Selected
     from treelint.selector.model import Selector
     from treelint.tree_at_call import TreeAtCall
 
@@ -61,7 +63,7 @@ def check(file: FileIndex) -> Iterator[Finding]:
             continue
         found = list(selected(file, call))
         for node in found:
-            if not node.path.steps or not _is_none(node.end):
+            if not node.path.steps or not _is_none(file, call, node):
                 continue
             message = (
                 f"`{file.text(node.path.origin)}` is None here, and `tree_at` finds it only while "
@@ -73,11 +75,17 @@ def check(file: FileIndex) -> Iterator[Finding]:
             break
 
 
-def _is_none(end: End) -> bool:
+def _is_none(file: FileIndex, call: TreeAtCall, node: Selected) -> bool:
+    """Whether a node is None by its type, or by a test of it before the call."""
     from treelint.project.steps import Node
     from treelint.project.types import NONE
 
-    return isinstance(end, Node) and end.type is NONE and end.is_in_tree
+    end = node.end
+    if not isinstance(end, Node) or not end.is_in_tree or call.pytree is None:
+        return False
+    attributes = tuple(step.name for step in node.path.steps if isinstance(step, Attr))
+    is_tested = len(attributes) == len(node.path.steps)
+    return end.type is NONE or (is_tested and file.types.is_none(call.pytree, attributes))
 
 
 def _is_in_tree(end: End) -> bool:
@@ -125,6 +133,8 @@ class Model(eqx.Module):
     name: str | None = eqx.field(static=True, default=None)
 """
 
+_IF = f"{_MODEL}def f(m: Model, n: Model):\n    if m.bias is "
+
 rule = Rule(
     code="TL208",
     name="none-node",
@@ -140,6 +150,10 @@ rule = Rule(
         "l = eqx.nn.Linear(2, 3, use_bias=flag, key=key)\nl = eqx.tree_at(lambda l: l.bias, l, b)",
         f"{_MODEL}def f(m: Model):\n    return eqx.tree_at(lambda m: m.bias, m, b)",
         f"{_MODEL}m = eqx.tree_at(lambda m: m.name, Model(w), b)",
+        f"{_IF}not None:\n        m = eqx.tree_at(lambda m: m.bias, m, b)",
+        f"{_IF}None:\n        m = f()\n        m = eqx.tree_at(lambda m: m.bias, m, b)",
+        f"{_IF}None:\n        m = eqx.tree_at(lambda m: m.weight, m, b)",
+        f"{_IF}None:\n        n = eqx.tree_at(lambda m: m.bias, n, b)",
         (
             "import pytest\nwith pytest.raises(ValueError):\n"
             "    eqx.tree_at(lambda t: t[0], (None, None), 1)"
@@ -166,6 +180,11 @@ rule = Rule(
             "m = eqx.tree_at(lambda m: m.weight if m.bias is None else m.bias, m, 0)\n"
             "m = Model(w)\n"
             "m = eqx.tree_at(lambda m: [m.bias for i in m.weight if m.bias is None], m, (0,))",
+        ),
+        Invalid(
+            f"{_IF}None:\n        return eqx.tree_at(lambda t: t.bias, m, b)",
+            f"{_IF}None:\n"
+            "        return eqx.tree_at(lambda t: t.bias, m, b, is_leaf=lambda x: x is None)",
         ),
         # One lies inside the other: it could only raise then.
         Invalid("t = eqx.tree_at(lambda t: (t[0], t[0][0]), ((None,), 1), (2, 3))"),
