@@ -80,6 +80,16 @@ def test_the_nearest_file_speaks(tmp_path: Path) -> None:
     assert found.consulted.present == {near}
 
 
+def test_without_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def absent(self: Path, encoding: str) -> str:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(Path, "read_text", absent)
+    found = requirements(tmp_path / "code.py")
+    assert found.of("jax") == Bounds()
+    assert tmp_path / "pyproject.toml" in found.consulted.absent
+
+
 @pytest.mark.parametrize(
     ("lowest", "highest", "answer"),
     [

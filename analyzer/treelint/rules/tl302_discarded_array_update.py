@@ -91,6 +91,7 @@ rule = Rule(
         "def step(self):\n    self.refs[0].at[0].set(1)",
         "def step(state):\n    state.acc_ref.at[0].set(1)",
         "from jax.experimental import pallas as pl\ndef kernel(x, o):\n    o.at[0].set(x[0])",
+        "from jax.experimental import pallas as pl\n(a or b).at[0].set(1)",
         "r = jax.new_ref(jnp.zeros(3))\nr.at[0].set(1)",
         "counts = jax.array_ref(jnp.zeros(3))\n@jax.jit\ndef f():\n    counts.at[0].set(1)",
         # A cell of a data frame may be a set of Python's.
@@ -119,6 +120,10 @@ rule = Rule(
         Invalid(
             "from jax.experimental import pallas as pl\nx = jnp.zeros(3)\nx.at[0].set(1)",
             "from jax.experimental import pallas as pl\nx = jnp.zeros(3)\nx = x.at[0].set(1)",
+        ),
+        Invalid(
+            "r = jax.new_ref(y)\nx = jnp.zeros(3)\nx = x.at[0].set(1)\nx.at[1].set(1)",
+            "r = jax.new_ref(y)\nx = jnp.zeros(3)\nx = x.at[0].set(1)\nx = x.at[1].set(1)",
         ),
         # A reference has no `add`.
         Invalid(

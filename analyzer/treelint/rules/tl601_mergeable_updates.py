@@ -98,6 +98,16 @@ rule = Rule(
         "m = eqx.tree_at(lambda t: t.a, m, x)\nm = eqx.tree_at(lambda t: t.b, m, loss(m))",
         "m = eqx.tree_at(lambda t: t.a, m, x)\nm = eqx.tree_at(lambda t: t.b, m, m.b.f(m.a))",
         "m = eqx.tree_at(lambda t: t.a, m, x)\nm = eqx.tree_at(lambda t: t.b, m, m())",
+        "m = eqx.tree_at(lambda t: t.a, m, x)\nm = eqx.tree_at(lambda t: t.b, m, y[m])",
+        "m = eqx.tree_at(lambda t: t[1:], m, x)\nm = eqx.tree_at(lambda t: t[1:], m, y)",
+        (
+            "self.m = eqx.tree_at(lambda t: t.a, self.m, x)\n"
+            "self.m = eqx.tree_at(lambda t: t.b, self.m, self.m.a.w)"
+        ),
+        (
+            "import pytest\nwith pytest.raises(ValueError):\n"
+            "    m = eqx.tree_at(lambda t: t.a, m, x)\n    m = eqx.tree_at(lambda t: t.b, m, y)"
+        ),
         "m = eqx.tree_at(lambda t: t.a, m, x)\nm = eqx.tree_at(lambda t: t.b, m, replace_fn=f)",
         (
             "m = eqx.tree_at(lambda t: t.a, m, x)\n"
@@ -149,6 +159,17 @@ rule = Rule(
         # The last index may be the first.
         Invalid("m = eqx.tree_at(lambda t: t[0], m, x)\nm = eqx.tree_at(lambda t: t[-1], m, y)"),
         Invalid("m = eqx.tree_at(lambda t: t.a[i], m, x)\nm = eqx.tree_at(lambda t: t.b, m, y)"),
+        Invalid("m = eqx.tree_at(lambda t: t[1:], m, x)\nm = eqx.tree_at(lambda t: t[0], m, y)"),
+        Invalid("m = eqx.tree_at(lambda t: t.a, m, x)\nm = eqx.tree_at(lambda t: t[0], m, y)"),
+        Invalid(
+            "self.m = eqx.tree_at(lambda t: t.a, self.m, x)\n"
+            "self.m = eqx.tree_at(lambda t: t.b, self.m, self.m.b.w)"
+        ),
+        Invalid(
+            "m = eqx.tree_at(where=lambda t: t.a, pytree=m, replace=x)\n"
+            "m = eqx.tree_at(lambda t: t.b, m, y)"
+        ),
+        Invalid("m = eqx.tree_at(lambda t, i=0: t.a, m, x)\nm = eqx.tree_at(lambda t: t.b, m, y)"),
         # A global variable may be read by `f`.
         Invalid("m = eqx.tree_at(lambda t: t.a, m, x)\nm = eqx.tree_at(lambda t: t.b, m, f())"),
         Invalid(

@@ -83,6 +83,10 @@ rule = Rule(
         ),
         "while a:\n    m = eqx.tree_at(lambda t: t[i], m, 1)",
         "while f(m):\n    m = eqx.tree_at(lambda t: t[i], m, 1)\n    i += 1",
+        (
+            "import pytest\nfor i in r:\n    with pytest.raises(ValueError):\n"
+            "        m = eqx.tree_at(lambda t: t[i], m, 1)"
+        ),
         # What this selects is not known: the nodes may be inside each other.
         "for where, x in pairs:\n    m = eqx.tree_at(where, m, x)",
         "for i in r:\n    m = eqx.tree_at(lambda t: get(t, i), m, 1)",
@@ -156,6 +160,19 @@ rule = Rule(
             "for name, child in vars(m).items():\n    if isinstance(child, list):\n"
             "        m = eqx.tree_at(lambda t: getattr(t, name), m, f(child, getattr(m, name)))"
         ),
+        Invalid(
+            "for i, l in enumerate(old.layers):\n    m = eqx.tree_at(lambda t: t[i], m, l)",
+            "m = eqx.tree_at(\n    lambda t: [t[i] for i, l in enumerate(old.layers)],\n    m,\n"
+            "    [l for i, l in enumerate(old.layers)],\n)",
+        ),
+        Invalid("for i in range(3):\n    m = eqx.tree_at(lambda t: t[i], m,  # why\n        1)"),
+        Invalid(
+            "for i, x[0] in enumerate(old.layers):\n    m = eqx.tree_at(lambda t: t[i], m, 1)"
+        ),
+        Invalid(
+            "for i in range(3):\n    m = eqx.tree_at(where=lambda t: t[i], pytree=m, replace=1)"
+        ),
+        Invalid("for i in range(n()):\n    m = eqx.tree_at(lambda t: t[i], m, 1)"),
         # A comprehension does not see the names of a class.
         Invalid(
             "class A:\n    for i in range(3):\n        m = eqx.tree_at(lambda t, i=i: t[i], m, 1)"

@@ -77,6 +77,12 @@ rule = Rule(
         "m = eqx.tree_at(lambda m: (m.a, m.b), m, (eqx.tree_at(lambda a: a.w, m.a, x), y))",
         "m = eqx.tree_at(lambda m: m[next(i)], m, eqx.tree_at(lambda a: a.w, m[next(i)], x))",
         "m = eqx.tree_at(lambda m: m.a, m, replace_fn=lambda a: eqx.tree_at(f, n.a, x))",
+        "m = eqx.tree_at(lambda m: m.a, f(), eqx.tree_at(lambda a: a.w, f().a, x))",
+        "m = eqx.tree_at(lambda m: m.a, m, replace_fn=f)",
+        (
+            "import pytest\nwith pytest.raises(ValueError):\n"
+            "    eqx.tree_at(lambda m: m.a, m, eqx.tree_at(lambda a: a.w, m.a, x))"
+        ),
         # The child is used for something else too.
         ("a = eqx.tree_at(lambda a: a.w, m.a, x)\nm = eqx.tree_at(lambda m: m.a, m, a)\nprint(a)"),
         ("a = eqx.tree_at(lambda a: a.w, m.a, x)\nm = f(m)\nm = eqx.tree_at(lambda m: m.a, m, a)"),
@@ -115,6 +121,10 @@ rule = Rule(
         ),
         Invalid("m = eqx.tree_at(lambda m: m.a, m, eqx.tree_at(lambda a: a[m.i], m.a, x))"),
         Invalid("m = eqx.tree_at(lambda m: m.a, m, eqx.tree_at(get, m.a, x))"),
+        Invalid(
+            "m = eqx.tree_at(lambda m: m.a, m, eqx.tree_at(lambda a: a.w, m.a, x, is_leaf=f))"
+        ),
+        Invalid("m = eqx.tree_at(lambda m, i=0: m.a, m, eqx.tree_at(lambda a: a.w, m.a, x))"),
         Invalid(
             "m = eqx.tree_at(lambda m: m.a, m, eqx.tree_at(lambda a: a.w, m.a, x),"
             " is_leaf=lambda x: x is None)"
