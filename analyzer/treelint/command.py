@@ -7,19 +7,21 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from treelint.candidates import candidates, keep
 from treelint.configure import Configurer, Options
 from treelint.options import STANDARD_INPUT, rule_choice
 from treelint.progress import followed
 from treelint.records import replace
 from treelint.report.model import Report
 from treelint.report.show import WITH_EDITS, complain, print_lines, show, show_diff, status
-from treelint.run import Action, Candidate, Outcome, Task, candidates, diff, run_files, run_source
+from treelint.run import Action, Candidate, Outcome, Task, diff, run_files, run_source
 from treelint.settings import without_unknown_codes
 from treelint.source import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from treelint.cache.memory import Memory
     from treelint.options import Arguments
     from treelint.report.model import FileReport
 
@@ -35,11 +37,15 @@ def run(asked: Arguments, failures: Sequence[Failure]) -> int:
     task = _task(asked, can_write=not failures)
     if asked.reads_standard_input:
         return _standard_input(asked, task, configurer)
-    found = candidates(_paths(asked), configurer)
+    memory = None if failures else _memory(asked)
+    found = candidates(_paths(asked), configurer, task, memory)
     configurer.failures += found.failures
     checked = run_files(found.files, task, configurer)
     done = dict(followed(checked, len(found.files), is_quiet=asked.quiet, since=start))
     outcomes = [done[index] for index in range(len(found.files))]
+    if memory is not None:
+        keep(found.files, outcomes, configurer, memory)
+        configurer.notes += memory.notes
     report = _report(found.files, outcomes, configurer, found.looked_at)
     report = _accepted(report, asked, configurer, can_write=not failures)
     if task.action is Action.DIFF:
@@ -56,6 +62,15 @@ def show_all_settings(asked: Arguments, failures: Sequence[Failure]) -> int:
     report = Report((), configurer.failures, 0)
     complain(report, asked)
     return status(report, asked, is_found=False)
+
+
+def _memory(asked: Arguments) -> Memory | None:
+    if asked.no_cache:
+        return None
+    # Loaded here: a run without it needs none of its parts.
+    from treelint.cache.memory import Memory
+
+    return Memory(asked.cache_dir)
 
 
 def _paths(asked: Arguments) -> list[Path]:

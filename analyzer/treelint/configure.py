@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,8 @@ class Configurer:
     _files: dict[Path, Loaded] = field(default_factory=dict)
     _pythons: set[Path] = field(default_factory=set)
     _projects: dict[tuple[Path, Path | None], Project] = field(default_factory=dict)
-    _profiles: dict[Path, Profile] = field(default_factory=dict)
+    _profiles: dict[str, Profile] = field(default_factory=dict)
+    _same: dict[Profile, Profile] = field(default_factory=dict)
     _configs: dict[Profile, tuple[Config, Gate]] = field(default_factory=dict)
 
     def settings(self, folder: Path) -> Settings:
@@ -85,27 +87,27 @@ class Configurer:
         return self._files[path]
 
     def profile(self, path: Path) -> Profile:
-        """How a file is checked, by the settings for its folder and those for the file itself."""
-        folder = path.parent
-        if folder not in self._profiles:
-            settings = self.settings(folder)
-            self._look_for(settings.python)
-            aliases = tuple(sorted(settings.aliases.items()))
-            self._profiles[folder] = Profile(
-                settings.root, settings.python, settings.choice, (), aliases, settings.runtime
-            )
-        profile = self._profiles[folder]
-        ignores = self.settings(folder).per_file_ignores
-        if not ignores:
-            return profile
-        place = path_from(str(profile.root), str(path.absolute()))
-        ignored = {
-            code
-            for pattern, codes in ignores.items()
-            if compiled((pattern,)).fit(path.name, place)
-            for code in codes
-        }
-        return replace(profile, ignored=tuple(sorted(ignored)))
+        """How a file is checked, by the settings for its folder and those for the file itself.
+
+        The same settings are the same object.
+        """
+        folder = os.path.dirname(path)  # noqa: PTH120 - for each of many files
+        if folder in self._profiles:
+            return self._profiles[folder]
+        settings = self.settings(path.parent)
+        self._look_for(settings.python)
+        profile = Profile(
+            settings.root,
+            settings.python,
+            settings.choice,
+            _ignored(path, settings),
+            tuple(sorted(settings.aliases.items())),
+            settings.runtime,
+        )
+        profile = self._same.setdefault(profile, profile)
+        if not settings.per_file_ignores:
+            self._profiles[folder] = profile
+        return profile
 
     def _look_for(self, python: Path | None) -> None:
         if python is None or python in self._pythons:
@@ -172,6 +174,18 @@ def _merged(own: Choice, asked: Choice) -> Choice:
     if asked.select is not None:
         return asked
     return Choice(own.select, own.extend_select + asked.extend_select, own.ignore + asked.ignore)
+
+
+def _ignored(path: Path, settings: Settings) -> tuple[str, ...]:
+    """The codes that the patterns for single files leave out."""
+    place = path_from(str(settings.root), str(path.absolute()))
+    ignored = {
+        code
+        for pattern, codes in settings.per_file_ignores.items()
+        if compiled((pattern,)).fit(path.name, place)
+        for code in codes
+    }
+    return tuple(sorted(ignored))
 
 
 def _config(profile: Profile, project: Project) -> tuple[Config, Gate]:

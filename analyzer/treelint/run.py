@@ -5,10 +5,9 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING
 
-from treelint.discover import discover
 from treelint.records import dataclass, replace
 from treelint.report.model import FileReport
-from treelint.source import NOTEBOOK, Failure, SourceFile, decode, read_bytes, split_lines, write
+from treelint.source import Failure, SourceFile, decode, split_lines, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +15,8 @@ if TYPE_CHECKING:
 
     from treelint.configure import Configurer
     from treelint.engine import Checked
+    from treelint.project.library import Consulted
 
-# A file in a folder that mentions no tree code costs a read. While a run meets only this many
-# bytes of such code it is checked like any other, so that a small project hears of every
-# syntax error.
-_CHECKED_ANYWAY = 256 * 1024
 # Bytes of code that keep a process busy for much longer than it takes to start it.
 SHARE = 450_000
 
@@ -48,57 +44,32 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file to check; the syntax only, if the gate says that no rule can find anything in it."""
+    """A file to check; the syntax only, if the gate says that no rule can find anything in it.
+
+    `seen` is its size and time from before it was read, where that is wanted. `known` is what an
+    earlier run found in it.
+    """
 
     path: Path
     data: bytes
     may_hold_findings: bool
+    seen: tuple[int, int] | None = None
+    known: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One file's part of the report; `before` and `after` differ where fixes landed."""
+    """One file's part of the report; `before` and `after` differ where fixes landed.
+
+    `consulted` are the other files that it came from.
+    """
 
     report: FileReport
     failures: tuple[Failure, ...] = ()
     fixed: int = 0
     before: SourceFile | None = None
     after: SourceFile | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """The files to check, how many were looked at, and which could not be."""
-
-    files: list[Candidate]
-    looked_at: int
-    failures: list[Failure]
-
-
-def candidates(paths: list[Path], configurer: Configurer) -> Candidates:
-    """The files that the paths lead to, less those that the gate holds back."""
-    files: list[tuple[Candidate, bool]] = []
-    failures: list[Failure] = []
-    looked_at = held_back = 0
-    for found in discover(paths, configurer.settings):
-        if isinstance(found, Failure):
-            failures.append(found)
-            continue
-        data = read_bytes(found.path, str(found.path))
-        if isinstance(data, Failure):
-            failures.append(data)
-            continue
-        looked_at += 1
-        _, gate = configurer.config(found.path)
-        is_admitted = gate.admits(data, found.path.absolute())
-        is_wanted = is_admitted or found.is_named
-        if not is_wanted and found.path.name.endswith(NOTEBOOK):
-            continue  # most of a notebook is output: it says little of how much code there is
-        held_back += 0 if is_wanted else len(data)
-        if is_wanted or held_back <= _CHECKED_ANYWAY:
-            files.append((Candidate(found.path, data, is_admitted), is_wanted))
-    chosen = [file for file, is_wanted in files if is_wanted or held_back <= _CHECKED_ANYWAY]
-    return Candidates(chosen, looked_at, failures)
+    consulted: Consulted | None = None
 
 
 def run_files(
@@ -119,6 +90,8 @@ def run_files(
 
 def run_file(candidate: Candidate, task: Task, configurer: Configurer) -> Outcome:
     """Check one file; with `Action.FIX`, write it."""
+    if candidate.known is not None:
+        return candidate.known
     outcome = run_source(candidate, task, configurer)
     if task.action is not Action.FIX or outcome.after is None or outcome.after == outcome.before:
         return outcome
@@ -170,7 +143,8 @@ def _run_decoded(
 
 def _reported(source: SourceFile, checked: Checked) -> Outcome:
     shown = source if checked.findings else None
-    return Outcome(FileReport(checked.findings, shown), checked.failures)
+    report = FileReport(checked.findings, shown)
+    return Outcome(report, checked.failures, consulted=checked.consulted)
 
 
 def diff(outcome: Outcome) -> Iterator[str]:

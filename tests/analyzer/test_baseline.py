@@ -210,7 +210,7 @@ def test_a_baseline_that_cannot_be_written(capsys: Output) -> None:
         captured = capsys.readouterr()
         assert f"treelint: {name}: cannot be written: " in captured.err
         assert "a.py:2:5: TL202" in captured.out
-    assert sorted(path.name for path in Path().iterdir()) == ["a.py", "folder"]
+    assert sorted(path.name for path in Path().glob("[!.]*")) == ["a.py", "folder"]
 
 
 def test_written_again_only_if_it_changes() -> None:

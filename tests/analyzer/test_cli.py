@@ -161,9 +161,9 @@ def test_fix(capsys: Output) -> None:
     assert main(["--fix", "--unsafe-fixes", "a.py", "b.py"]) == 0
     assert Path("b.py").read_text() == UNSAFE_FIXED
     assert capsys.readouterr().out == "Nothing found in 2 files (1 fixed).\n"
-    before = {path: path.stat().st_mtime_ns for path in Path().iterdir()}
+    before = {path: path.stat().st_mtime_ns for path in Path().glob("*.py")}
     assert main(["--fix", "--unsafe-fixes"]) == 1
-    assert before == {path: path.stat().st_mtime_ns for path in Path().iterdir()}
+    assert before == {path: path.stat().st_mtime_ns for path in Path().glob("*.py")}
 
 
 def test_unsafe_fixes_from_the_settings() -> None:

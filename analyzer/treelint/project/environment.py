@@ -52,11 +52,16 @@ def prefix_of(python: Path) -> Path | None:
 
 def package_folders(environment: Path | None) -> tuple[Path, ...]:
     """The folders that packages are imported from in an environment; None is our own."""
-    folders = _own_folders() if environment is None else _site_packages(environment)
-    found = [folder for folder in folders if folder.is_dir()]
+    found = site_packages(environment)
     for folder in list(found):
         found += _editable(folder)
     return tuple(dict.fromkeys(found))
+
+
+def site_packages(environment: Path | None) -> list[Path]:
+    """The folders of an environment that packages are installed into; None is our own."""
+    folders = _own_folders() if environment is None else _site_packages(environment)
+    return [folder for folder in folders if folder.is_dir()]
 
 
 def _own_folders() -> Iterator[Path]:

@@ -1,0 +1,39 @@
+"""What is known of a file, and what is to be remembered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from treelint.records import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from treelint.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was found in a file; `findings` is None where it was not looked into."""
+
+    size: int
+    is_admitted: bool
+    findings: tuple[Finding, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What to remember of a file: its size and time from before it was read, and what it held.
+
+    `findings` is None where it was not looked into, as the gate held it back. `present` are the
+    files that they came from besides, `absent` the places where another was looked for.
+    """
+
+    absolute: str
+    seen: tuple[int, int]
+    data: bytes
+    is_admitted: bool
+    findings: tuple[Finding, ...] | None = None
+    present: Iterable[Path] = ()
+    absent: Iterable[Path] = ()

@@ -1,0 +1,158 @@
+"""Which files a run has to check: not what the gate holds back, nor what is known to be clean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from treelint.cache.model import Answer
+from treelint.discover import Found, discover
+from treelint.records import dataclass
+from treelint.report.model import FileReport
+from treelint.run import Action, Candidate, Outcome
+from treelint.source import NOTEBOOK, Failure, decode, read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from treelint.cache.memory import Memory
+    from treelint.cache.model import Known
+    from treelint.configure import Configurer
+    from treelint.run import Task
+
+# A file in a folder that mentions no tree code costs a read. While a run meets only this many
+# bytes of such code it is checked like any other, so that a small project hears of every
+# syntax error.
+_CHECKED_ANYWAY = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The files to check, how many were looked at, and which could not be."""
+
+    files: list[Candidate]
+    looked_at: int
+    failures: list[Failure]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """A file of which nothing is known: what it holds, and its size and time from before."""
+
+    data: bytes
+    is_admitted: bool
+    seen: tuple[int, int] | None
+
+    @property
+    def size(self) -> int:
+        """How much it holds."""
+        return len(self.data)
+
+
+def candidates(
+    paths: list[Path], configurer: Configurer, task: Task, memory: Memory | None = None
+) -> Candidates:
+    """The files that the paths lead to, less those that need no look; these are counted only."""
+    files: list[Candidate | Failure] = []
+    aside: list[tuple[int, Found, _Fresh | Known]] = []
+    failures: list[Failure] = []
+    looked_at = held_back = 0
+    for found in discover(paths, configurer.settings):
+        if isinstance(found, Failure):
+            failures.append(found)
+            continue
+        looked = _look(found, configurer, memory)
+        if isinstance(looked, Failure):
+            failures.append(looked)
+            continue
+        looked_at += 1
+        if looked.is_admitted or found.is_named:
+            files += _candidates(found, looked, task, memory)
+        elif not found.path.name.endswith(NOTEBOOK):
+            # Most of a notebook is output: it says little of how much code there is.
+            held_back += looked.size
+            if held_back <= _CHECKED_ANYWAY:
+                aside.append((len(files), found, looked))
+    if held_back <= _CHECKED_ANYWAY:
+        for place, found, looked in reversed(aside):
+            files[place:place] = _candidates(found, looked, task, memory)
+    failures += [item for item in files if isinstance(item, Failure)]
+    chosen = [item for item in files if isinstance(item, Candidate)]
+    return Candidates(chosen, looked_at, failures)
+
+
+def _look(found: Found, configurer: Configurer, memory: Memory | None) -> _Fresh | Known | Failure:
+    """What is known of a file, or what it holds."""
+    filename = str(found.path)
+    profile = configurer.profile(found.path)
+    seen = None
+    if memory is not None:
+        known = memory.recall(found.absolute, filename, profile)
+        if known is not None:
+            return known
+        seen = memory.look(found.absolute)
+    data = read_bytes(found.path, filename)
+    if isinstance(data, Failure):
+        return data
+    _, gate = configurer.config_of(profile)
+    is_admitted = gate.admits(data, found.path.absolute())
+    if memory is not None and seen is not None and not is_admitted:
+        # Unless it is looked into after all, which says more.
+        memory.remember(Answer(found.absolute, seen, data, is_admitted=False), profile)
+    return _Fresh(data, is_admitted, seen)
+
+
+def _candidates(
+    found: Found, looked: _Fresh | Known, task: Task, memory: Memory | None
+) -> list[Candidate | Failure]:
+    """The file as one to check; nothing if it is known that nothing is wrong with it."""
+    if isinstance(looked, _Fresh):
+        return [Candidate(found.path, looked.data, looked.is_admitted, looked.seen)]
+    if looked.findings == () or memory is None:
+        return []
+    seen = memory.look(found.absolute)
+    data = read_bytes(found.path, str(found.path))
+    if isinstance(data, Failure):
+        return [data]
+    outcome = _outcome(looked, data, str(found.path), task)
+    return [Candidate(found.path, data, looked.is_admitted, seen, outcome)]
+
+
+def _outcome(known: Known, data: bytes, filename: str, task: Task) -> Outcome | None:
+    """What is known of a file, if that is all that is asked: what fixes change is not kept."""
+    found = known.findings
+    if found is None:
+        return None
+    is_enough = task.action is Action.REPORT or (
+        task.action is Action.REPORT_EDITS and all(item.fix is None for item in found)
+    )
+    source = decode(data, filename)
+    if not is_enough or isinstance(source, Failure):
+        return None
+    return Outcome(FileReport(found, source))
+
+
+def keep(
+    files: Iterable[Candidate],
+    outcomes: Iterable[Outcome],
+    configurer: Configurer,
+    memory: Memory,
+) -> None:
+    """Remember what was found in the files that were checked, and are as they were."""
+    for candidate, outcome in zip(files, outcomes, strict=True):
+        if candidate.seen is None or candidate.known is not None:
+            continue
+        if outcome.failures or outcome.fixed:
+            continue
+        consulted = outcome.consulted
+        answer = Answer(
+            str(candidate.path.absolute()),
+            candidate.seen,
+            candidate.data,
+            candidate.may_hold_findings,
+            tuple(outcome.report.findings),
+            () if consulted is None else consulted.present,
+            () if consulted is None else consulted.absent,
+        )
+        memory.remember(answer, configurer.profile(candidate.path))
+    memory.save()
