@@ -4,6 +4,7 @@ import textwrap
 
 import pytest
 
+from tests.analyzer.notebooks import code, encoded, read
 from tests.analyzer.support import source
 from treelint import engine
 from treelint.engine import Config, Fixed
@@ -136,3 +137,12 @@ def test_what_libcst_cannot_parse_stays() -> None:
     assert len(result.remaining.findings) == 1
     (failure,) = result.remaining.failures
     assert "LibCST cannot parse" in failure.message
+
+
+def test_updates_in_two_cells_are_not_consecutive() -> None:
+    first, second = "m = eqx.tree_at(lambda t: t.a, m, 1)", "m = eqx.tree_at(lambda t: t.b, m, 2)"
+    rule = find_rule("TL601")
+    assert rule is not None
+    for cells, count in (((IMPORT + first, second), 0), ((IMPORT, f"{first}\n{second}"), 1)):
+        notebook = read(encoded(*map(code, cells)))
+        assert len(engine.check(notebook, Config((rule,))).findings) == count
