@@ -8,7 +8,7 @@ from mypy.nodes import CallExpr, Expression, IndexExpr, MemberExpr, OpExpr, Unar
 from mypy.types import LiteralType, NoneType, ProperType, UnionType, get_proper_type
 
 from treelint.fullnames import ARRAY_TYPES, canonical
-from treelint.project.results import ARRAY_METHODS
+from treelint.project.results import ARRAY_MEMBERS, ARRAY_METHODS
 from treelint.selector.model import NodeKind
 from treelint_mypy import static_fields
 from treelint_mypy.alternatives import alternatives, class_of, classes_of
@@ -42,6 +42,8 @@ def kind_of(path: Path, where: Where, api: TypeChecker) -> NodeKind:
 def part_of_array(path: Path, where: Where, api: TypeChecker) -> MemberExpr | IndexExpr | None:
     """The first step on a path that is taken from an array."""
     for step in reversed(list(where.chain(path))):
+        if isinstance(step, MemberExpr) and step.name not in ARRAY_MEMBERS:
+            continue  # a field, or that of something else that stands for an array
         if is_array(step.expr if isinstance(step, MemberExpr) else step.base, api):
             return step
     return None
