@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.jitted import jit_of
 from treelint.project.classes import TreeKind
@@ -26,23 +26,46 @@ class Place:
     jit: str | None = None
 
 
+Stored: TypeAlias = "list[tuple[str, ast.expr]]"
+
+
 def into_trees(file: FileIndex) -> Iterator[tuple[ast.expr, Place]]:
     """What goes into trees, and where."""
+    for stored in constructions(file):
+        yield from ((value, Place(field=name)) for name, value in stored)
+    for call in file.nodes(ast.Call):
+        arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
+        if any(isinstance(argument, ast.Name | ast.Call) for argument in arguments):
+            jit = jit_of(file, call.func)
+            if jit is not None:
+                yield from ((argument, Place(jit=jit)) for argument in arguments)
+
+
+def constructions(file: FileIndex) -> Iterator[Stored]:
+    """For each constructor, and each call of one: the fields that it fills, and with what."""
     for node in file.nodes(ast.ClassDef):
         cls = file.types.class_info(node)
         if cls is not None and _is_tree(cls):
-            yield from _assigned(cls)
+            yield list(_assigned(cls))
     for call in file.nodes(ast.Call):
-        arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
-        if not any(isinstance(argument, ast.Name | ast.Call) for argument in arguments):
-            continue
-        made = file.types.of(call.func)
-        if isinstance(made, ClassObject) and _is_tree(made.cls):
-            for field, value in stored_arguments(made.cls, call):
-                if field.is_static is False:
-                    yield value, Place(field=field.name)
-        elif (jit := jit_of(file, call.func)) is not None:
-            yield from ((argument, Place(jit=jit)) for argument in arguments)
+        if _may_be_class(call.func) and (call.args or call.keywords):
+            made = file.types.of(call.func)
+            if isinstance(made, ClassObject) and _is_tree(made.cls):
+                yield [
+                    (field.name, value)
+                    for field, value in stored_arguments(made.cls, call)
+                    if field.is_static is False
+                ]
+
+
+def _may_be_class(function: ast.expr) -> bool:
+    """Whether it is named as classes are; the types of all calls would cost too much."""
+    while isinstance(function, ast.Subscript):
+        function = function.value  # a generic class with its arguments
+    match function:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name == "cls" or name.lstrip("_")[:1].isupper()
+    return False
 
 
 def _is_tree(cls: ClassInfo) -> bool:
@@ -50,7 +73,7 @@ def _is_tree(cls: ClassInfo) -> bool:
     return cls.kind.has_fields and cls.kind is not TreeKind.NAMED_TUPLE
 
 
-def _assigned(cls: ClassInfo) -> Iterator[tuple[ast.expr, Place]]:
+def _assigned(cls: ClassInfo) -> Iterator[tuple[str, ast.expr]]:
     """What the constructor of a class puts into fields."""
     init = cls.own_members.get("__init__")
     if init is None or not isinstance(init.node, ast.FunctionDef):
@@ -69,4 +92,4 @@ def _assigned(cls: ClassInfo) -> Iterator[tuple[ast.expr, Place]]:
             ) if parameters and name == parameters[0].arg:
                 field = cls.fields.get(attr)
                 if field is not None and field.is_static is False and not field.is_converted:
-                    yield value, Place(field=attr)
+                    yield attr, value

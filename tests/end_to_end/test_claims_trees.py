@@ -12,7 +12,9 @@ import numpy as np
 import optax  # type: ignore[import-untyped]
 import pytest
 
-from treelint.rules import tl307_unfiltered_optimiser
+from tests.analyzer.support import fixed
+from treelint.engine import Config
+from treelint.rules import tl307_unfiltered_optimiser, tl703_shared_node
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,6 +106,19 @@ def test_tl703_a_shared_layer_becomes_several() -> None:
     assert copied.layers[0] is not copied.layers[1]
     trained = eqx.tree_at(lambda m: m.layers[0].weight, copied, jnp.zeros((2, 2)))
     assert not eqx.tree_equal(trained.layers[0], trained.layers[1])
+
+
+def test_tl703_after_the_fix_no_two_layers_are_alike() -> None:
+    code = (
+        "import equinox as eqx\nimport jax\nkey = jax.random.key(0)\n"
+        "model = eqx.nn.Sequential([eqx.nn.Linear(2, 2, key=key)] * 3)\n"
+    )
+    for program, count in ((code, 1), (fixed(code, Config((tl703_shared_node.rule,))), 3)):
+        variables: dict[str, Any] = {}
+        exec(program, variables)  # noqa: S102
+        layers = variables["model"].layers
+        assert len(layers) == 3
+        assert len({layer.weight[0, 0].item() for layer in layers}) == count
 
 
 def test_tl308_the_object_stays_as_it_is() -> None:

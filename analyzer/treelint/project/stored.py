@@ -5,12 +5,16 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from treelint.fullnames import canonical
 from treelint.project.construction import field_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from treelint.project.classes import ClassInfo, Field
+
+# Which parameter goes into which field, in a way that is not read: `tuple(layers)`.
+_KEPT = {"equinox.nn.Sequential": {"layers": "layers"}}
 
 
 def stored_arguments(cls: ClassInfo, call: ast.Call) -> Iterator[tuple[Field, ast.expr]]:
@@ -34,7 +38,7 @@ def _given(cls: ClassInfo, call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
     is_starred = any(isinstance(argument, ast.Starred) for argument in call.args)
     if is_starred or not isinstance(init.node, ast.FunctionDef):
         return
-    places = _places(cls, init.node)
+    places = _places(cls, init.node) | _KEPT.get(canonical(cls.name), {})
     positional = [*init.node.args.posonlyargs, *init.node.args.args][1:]
     for parameter, value in zip(positional, call.args, strict=False):
         if parameter.arg in places:

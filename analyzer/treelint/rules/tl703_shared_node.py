@@ -1,10 +1,11 @@
 """One module stands in two places of a tree.
 
 ## What it does
-Looks for `[Layer(...)] * n` that becomes a field of a module, and for one module that a
-constructor gets for two fields, where the module is known to hold arrays. `eqx.nn.Shared`, arrays,
-functions, modules without arrays, and fields that are named as copies (`model` and `ema_model`,
-`target`) are fine.
+Looks for `[Layer(...)] * n` that becomes a field of a module, or the layers of a `Sequential`,
+and for one module that a constructor gets for two fields, where the module is known to hold arrays
+and can be called. `eqx.nn.Shared`, arrays, functions, modules without arrays, states and other
+values that are not called, and fields that are named as copies (`model` and `ema_model`, `target`)
+are fine.
 
 ## Why is this bad?
 A tree does not know that two of its nodes are one object. At the first `jit`, `grad` or
@@ -29,7 +30,8 @@ model = Model([eqx.nn.Linear(2, 2, key=k) for k in jax.random.split(key, 3)])
 
 ## Fix safety
 Unsafe, for a list of a constructor call: each place gets a layer of its own, made by a call of its
-own. With one key for all they still start out alike: give each its own.
+own, with a key of its own from `jax.random.split`. No fix is offered where the key has no keyword,
+so that it is not told from the other arguments.
 
 ## References
 - [`equinox.nn.Shared`](https://docs.kidger.site/equinox/api/nn/shared/)
@@ -38,19 +40,16 @@ own. With one key for all they still start out alike: give each its own.
 from __future__ import annotations
 
 import ast
-import itertools
 from typing import TYPE_CHECKING
 
-from treelint.findings import Fix, Rewrite
 from treelint.rule import FixKind, Invalid, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import libcst as cst
-
     from treelint.findings import Finding
     from treelint.index import FileIndex
+    from treelint.tree_places import Stored
 
 _COPY_WORDS = frozenset(
     {
@@ -80,66 +79,38 @@ _CURE = "share weights with `eqx.nn.Shared`, or make each one anew"
 
 def check(file: FileIndex) -> Iterator[Finding]:
     """What constructors of modules get, and what they assign."""
-    from treelint.project.construction import field_arguments
-    from treelint.project.types import ClassObject
+    from treelint.tree_places import constructions
 
-    for call in file.nodes(ast.Call):
-        if _is_where_modules_are_made(file, call.func):
-            made = file.types.of(call.func)
-            if isinstance(made, ClassObject) and made.cls.kind.has_fields:
-                yield from _stored(
-                    file,
-                    [
-                        (name, value)
-                        for name, value in field_arguments(made.cls, call)
-                        if made.cls.fields[name].is_static is False
-                    ],
-                )
-    for node in file.nodes(ast.ClassDef):
-        cls = file.types.class_info(node)
-        init = None if cls is None else cls.own_members.get("__init__")
-        if cls is None or init is None or not cls.kind.has_fields:
-            continue
-        dynamic = {name for name, field in cls.fields.items() if field.is_static is False}
-        if isinstance(init.node, ast.FunctionDef):
-            yield from _stored(file, list(_assigned(init.node, dynamic)))
+    for stored in constructions(file):
+        yield from _repeated(file, stored)
+        yield from _twice(file, stored)
 
 
-def _is_where_modules_are_made(file: FileIndex, function: ast.expr) -> bool:
-    """Whether the name may be a class; the types of all calls would cost too much."""
-    name = function.attr if isinstance(function, ast.Attribute) else None
-    name = function.id if isinstance(function, ast.Name) else name
-    return name is not None and name.lstrip("_")[:1].isupper()
+def _repeated(file: FileIndex, stored: Stored) -> Iterator[Finding]:
+    from treelint.repetition import each_anew, repetition
 
-
-def _assigned(init: ast.FunctionDef, dynamic: set[str]) -> Iterator[tuple[str, ast.expr]]:
-    for statement in init.body:
-        match statement:
-            case ast.Assign(
-                targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)], value=value
-            ) if name in dynamic:
-                yield name, value
-
-
-def _stored(file: FileIndex, values: list[tuple[str, ast.expr]]) -> Iterator[Finding]:
-    """What is said of the values that one constructor puts into fields, with their names."""
-    for _, value in values:
-        repeated = _repeated(file.names.value(value))
-        if repeated is not None and _is_shared(file, repeated.element):
+    for _, value in stored:
+        repeated = repetition(file.names.value(value))
+        if repeated is not None and _is_layer(file, repeated.element):
             message = (
                 f"all items of this {repeated.kind} are one module, which is copied for each "
                 f"place as soon as JAX takes the tree apart; {_CURE}"
             )
-            yield rule.at(file, repeated.node, message, _fix(repeated))
-    for (first, one), (second, other) in itertools.combinations(values, 2):
-        if not (isinstance(one, ast.Name) and isinstance(other, ast.Name) and one.id == other.id):
+            yield rule.at(file, repeated.node, message, each_anew(file, repeated))
+
+
+def _twice(file: FileIndex, stored: Stored) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for field, value in stored:
+        if not isinstance(value, ast.Name):
             continue
-        if not _are_copies(first, second) and _is_shared(file, other):
+        other = first.setdefault(value.id, field)
+        if other != field and not _are_copies(other, field) and _is_layer(file, value):
             message = (
-                f"`{other.id}` is in the fields `{first}` and `{second}`, and is copied for each "
+                f"`{value.id}` is in the fields `{other}` and `{field}`, and is copied for each "
                 f"as soon as JAX takes the tree apart; {_CURE}"
             )
-            yield rule.at(file, other, message)
+            yield rule.at(file, value, message)
 
 
 def _are_copies(first: str, second: str) -> bool:
@@ -151,60 +122,15 @@ def _are_copies(first: str, second: str) -> bool:
     return bool(words[0] & words[1] or (words[0] | words[1]) & _COPY_WORDS)
 
 
-class _Repeated:
-    """`[element] * count`."""
-
-    def __init__(self, node: ast.BinOp, display: ast.List | ast.Tuple, count: ast.expr) -> None:
-        self.node = node
-        self.element = display.elts[0]
-        self.kind = "list" if isinstance(display, ast.List) else "tuple"
-        self.count = count
-
-
-def _repeated(value: ast.expr) -> _Repeated | None:
-    match value:
-        case (
-            ast.BinOp(
-                left=ast.List(elts=[_]) | ast.Tuple(elts=[_]) as display,
-                op=ast.Mult(),
-                right=count,
-            )
-            | ast.BinOp(
-                left=count,
-                op=ast.Mult(),
-                right=ast.List(elts=[_]) | ast.Tuple(elts=[_]) as display,
-            )
-        ):
-            is_once = isinstance(count, ast.Constant) and count.value in {0, 1}
-            return None if is_once else _Repeated(value, display, count)
-    return None
-
-
-def _is_shared(file: FileIndex, node: ast.expr) -> bool:
-    """Whether it is a module with arrays in it."""
+def _is_layer(file: FileIndex, node: ast.expr) -> bool:
+    """Whether it is a tree with arrays that is called: what is not is a value, such as a state."""
     from treelint.project.contents import holds_array
     from treelint.project.types import Instance
 
     type_ = file.types.of(node)
-    return isinstance(type_, Instance) and type_.cls.kind.has_fields and holds_array(type_)
-
-
-def _fix(repeated: _Repeated) -> Fix | None:
-    if not isinstance(repeated.element, ast.Call) or repeated.kind != "list":
-        return None
-
-    def comprehension(old: cst.BinaryOperation) -> cst.BaseExpression:
-        import libcst as cst
-
-        is_left = isinstance(old.left, cst.List)
-        display, count = (old.left, old.right) if is_left else (old.right, old.left)
-        cst.ensure_type(display, cst.List)
-        element = cst.ensure_type(display, cst.List).elements[0].value
-        inside = cst.Call(cst.Name("range"), [cst.Arg(count)])
-        loop = cst.CompFor(cst.Name("_"), inside)
-        return cst.ListComp(element, loop, lpar=old.lpar, rpar=old.rpar)
-
-    return Fix.unsafe("make each one by a call of its own", Rewrite(repeated.node, comprehension))
+    if not isinstance(type_, Instance) or type_.cls.member("__call__") is None:
+        return False
+    return type_.cls.kind.has_fields and holds_array(type_)
 
 
 _MODEL = """\
@@ -213,6 +139,12 @@ class Model(eqx.Module):
     second: eqx.nn.Linear | None
     rest: list = eqx.field(default_factory=list)
     static: object = eqx.field(static=True, default=None)
+"""
+_OWN = """\
+class Own(eqx.Module):
+    w: jax.Array
+    def __init__(self, size): ...
+    def __call__(self, x): ...
 """
 
 rule = Rule(
@@ -238,6 +170,15 @@ rule = Rule(
             "class State(eqx.Module):\n    h: jax.Array\n    c: jax.Array\nz = jnp.zeros(3)\n"
             "s = State(z, z)"
         ),
+        # A state is a value, and not called.
+        (
+            "class Var(eqx.Module):\n    x: jax.Array\nclass State(eqx.Module):\n    a: Var\n"
+            "    b: Var\nzero = Var(jnp.zeros(3))\ns = State(zero, b=zero)"
+        ),
+        (
+            "from typing import NamedTuple\nclass Pair(NamedTuple):\n    a: eqx.nn.Linear\n"
+            "    b: eqx.nn.Linear\ndef f(a: eqx.nn.Linear):\n    return Pair(a, a)"
+        ),
         # Two copies that begin alike are what is wanted here.
         (
             "class State(eqx.Module):\n    model: eqx.nn.Linear\n    ema_model: eqx.nn.Linear\n"
@@ -257,7 +198,8 @@ rule = Rule(
     invalid=(
         Invalid(
             f"{_MODEL}m = Model(None, None, [eqx.nn.Linear(2, 2, key=key)] * 3)",
-            f"{_MODEL}m = Model(None, None, [eqx.nn.Linear(2, 2, key=key) for _ in range(3)])",
+            f"{_MODEL}m = Model(None, None, "
+            "[eqx.nn.Linear(2, 2, key=k) for k in jax.random.split(key, 3)])",
         ),
         Invalid(f"{_MODEL}a = eqx.nn.Linear(2, 2, key=key)\nm = Model(a, a)"),
         Invalid(f"{_MODEL}def f(a: eqx.nn.Linear):\n    return Model(first=a, second=a)"),
@@ -265,7 +207,43 @@ rule = Rule(
             "class Net(eqx.Module):\n    layers: list\n    def __init__(self, n, key):\n"
             "        self.layers = n * [eqx.nn.Linear(2, 2, key=key)]",
             "class Net(eqx.Module):\n    layers: list\n    def __init__(self, n, key):\n"
-            "        self.layers = [eqx.nn.Linear(2, 2, key=key) for _ in range(n)]",
+            "        self.layers = "
+            "[eqx.nn.Linear(2, 2, key=k) for k in jax.random.split(key, n)]",
+        ),
+        Invalid(
+            "import jax.random as jr\nk = jr.key(0)\n"
+            "s = eqx.nn.Sequential([\n    eqx.nn.Linear(k, 2, key=jr.key(1)),\n] * (n + 1))",
+            "import jax.random as jr\nk = jr.key(0)\n"
+            "s = eqx.nn.Sequential([eqx.nn.Linear(k, 2, key=subkey) "
+            "for subkey in jr.split(jr.key(1), (n + 1))])",
+        ),
+        Invalid(
+            "layers = [eqx.nn.MLP(  # kept\n    2, 2, 8, 2, key=key)] * 3\n"
+            "s = eqx.nn.Sequential(layers)",
+            "layers = [eqx.nn.MLP(  # kept\n    2, 2, 8, 2, key=k) "
+            "for k in jax.random.split(key, 3)]\ns = eqx.nn.Sequential(layers)",
+        ),
+        Invalid("s = eqx.nn.Sequential([eqx.nn.Linear(2, 2, key=k)  # one\n] * 2)"),
+        Invalid(
+            f"{_OWN}s = eqx.nn.Sequential(layers=[(Own(3))] * 3)",
+            f"{_OWN}s = eqx.nn.Sequential(layers=[(Own(3)) for _ in range(3)])",
+        ),
+        # With one key for all they would still be alike.
+        Invalid(f"{_OWN}s = eqx.nn.Sequential([Own(key)] * 3)"),
+        Invalid(f"{_OWN}class A:\n    k = 1\n    s = eqx.nn.Sequential([Own(k)] * 3)"),
+        Invalid(f"{_OWN}def f(range):\n    return eqx.nn.Sequential([Own(3)] * 3)"),
+        Invalid(
+            "async def f():\n"
+            "    return eqx.nn.Sequential([eqx.nn.Linear(2, 2, key=await g())] * 3)"
+        ),
+        Invalid(
+            "def f(k, subkey, own_key):\n"
+            "    layer = [eqx.nn.MLP(k, subkey, own_key, 2, key=k)] * 3\n"
+            "    return eqx.nn.Sequential(layer)"
+        ),
+        Invalid(
+            "class Net(eqx.Module):\n    a: object\n    b: object\n    c: object\n"
+            "def f(a: eqx.nn.Linear):\n    return Net(a, a, a)"
         ),
         Invalid(
             "class Net(eqx.Module):\n    a: eqx.nn.Linear\n    b: eqx.nn.Linear\n"
