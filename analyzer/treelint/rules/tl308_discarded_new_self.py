@@ -94,7 +94,13 @@ class Counter(eqx.Module):
 rule = Rule(
     code="TL308",
     name="discarded-new-self",
-    names=TREE_AT | {"equinox.Module", "dataclasses.replace", "flax.struct"},
+    names=TREE_AT
+    | {
+        "chex.dataclass",
+        "equinox.Module",
+        "flax.struct",
+        "jax.tree_util.register_dataclass",
+    },
     fix=FixKind.UNSAFE,
     check=check,
     valid=(
@@ -116,8 +122,10 @@ rule = Rule(
             "        return eqx.tree_at(lambda c: c.count, other, 0)\n"
             "def f(c: Counter):\n    c.other(c)"
         ),
-        (f"{_COUNTER}import pytest\ndef f(c: Counter):\n    with pytest.raises(ValueError):\n"
-        "        c.reset()"),
+        (
+            f"{_COUNTER}import pytest\ndef f(c: Counter):\n    with pytest.raises(ValueError):\n"
+            "        c.reset()"
+        ),
     ),
     invalid=(
         Invalid(

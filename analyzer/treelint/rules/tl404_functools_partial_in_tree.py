@@ -54,7 +54,7 @@ from typing import TYPE_CHECKING
 
 from treelint.findings import Fix
 from treelint.imports import Reference, first_name, of_either_family, reference
-from treelint.rule import FixKind, Invalid, Rule
+from treelint.rule import FixKind, Invalid, Rule, Sign
 from treelint.usage import Use, uses_of
 
 if TYPE_CHECKING:
@@ -151,7 +151,12 @@ _STEP = "from functools import partial\n@{}\ndef step(f, x):\n    return f(x)\ny
 rule = Rule(
     code="TL404",
     name="functools-partial-in-tree",
-    names=frozenset({_PARTIAL}),
+    # Nearly every file about JAX has a `partial`; only those with a tree can go wrong.
+    names=frozenset(),
+    signs=tuple(
+        Sign(("partial", tree), r"\bpartial\b")
+        for tree in ("chex", "equinox", "flax.struct", "register_dataclass")
+    ),
     fix=FixKind.UNSAFE,
     check=check,
     valid=(
