@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.cache.model import Answer
 from treelint.discover import Found, discover
-from treelint.records import dataclass
+from treelint.own_names import File, admitted
+from treelint.records import dataclass, replace
 from treelint.report.model import FileReport
 from treelint.run import Action, Candidate, Outcome
 from treelint.source import NOTEBOOK, Failure, decode, read_bytes
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from treelint.cache.model import Known
     from treelint.configure import Configurer
     from treelint.run import Task
+
+    _Look: TypeAlias = tuple[Found, "_Fresh | Known"]
 
 # A file in a folder that mentions no tree code costs a read. While a run meets only this many
 # bytes of such code it is checked like any other, so that a small project hears of every
@@ -55,17 +58,9 @@ def candidates(
     """The files that the paths lead to, less those that need no look; these are counted only."""
     files: list[Candidate | Failure] = []
     aside: list[tuple[int, Found, _Fresh | Known]] = []
-    failures: list[Failure] = []
-    looked_at = held_back = 0
-    for found in discover(paths, configurer.settings):
-        if isinstance(found, Failure):
-            failures.append(found)
-            continue
-        looked = _look(found, configurer, memory)
-        if isinstance(looked, Failure):
-            failures.append(looked)
-            continue
-        looked_at += 1
+    looks, failures = _looks(paths, configurer, memory)
+    held_back = 0
+    for found, looked in _widened(looks, memory):
         if looked.is_admitted or found.is_named:
             files += _candidates(found, looked, task, memory)
         elif not found.path.name.endswith(NOTEBOOK):
@@ -78,7 +73,49 @@ def candidates(
             files[place:place] = _candidates(found, looked, task, memory)
     failures += [item for item in files if isinstance(item, Failure)]
     chosen = [item for item in files if isinstance(item, Candidate)]
-    return Candidates(chosen, looked_at, failures)
+    return Candidates(chosen, len(looks), failures)
+
+
+def _looks(
+    paths: list[Path], configurer: Configurer, memory: Memory | None
+) -> tuple[list[_Look], list[Failure]]:
+    looks: list[_Look] = []
+    failures: list[Failure] = []
+    for found in discover(paths, configurer.settings):
+        if isinstance(found, Failure):
+            failures.append(found)
+            continue
+        looked = _look(found, configurer, memory)
+        if isinstance(looked, Failure):
+            failures.append(looked)
+        else:
+            looks.append((found, looked))
+    return looks, failures
+
+
+def _widened(looks: list[_Look], memory: Memory | None) -> list[_Look]:
+    """The same, with what the project's own names admit besides.
+
+    What an earlier run found of that stands where no file has changed.
+    """
+    if not any(isinstance(looked, _Fresh) for _, looked in looks):
+        return looks
+    fresh = [
+        (found, looked if isinstance(looked, _Fresh) else _read_again(found, looked, memory))
+        for found, looked in looks
+    ]
+    files = [File(found.path.absolute(), one.data, one.is_admitted) for found, one in fresh]
+    return [
+        look if is_admitted == one.is_admitted else (found, replace(one, is_admitted=is_admitted))
+        for look, (found, one), is_admitted in zip(looks, fresh, admitted(files), strict=True)
+    ]
+
+
+def _read_again(found: Found, known: Known, memory: Memory | None) -> _Fresh:
+    seen = None if memory is None else memory.look(found.absolute)
+    data = read_bytes(found.path, str(found.path))
+    # One that has gone since has no names to pass on.
+    return _Fresh(b"" if isinstance(data, Failure) else data, known.is_admitted, seen)
 
 
 def _look(found: Found, configurer: Configurer, memory: Memory | None) -> _Fresh | Known | Failure:

@@ -93,10 +93,9 @@ def makes_array(name: str) -> bool:
     return name.startswith(ARRAY_MODULES) and name.rpartition(".")[2] in _ARRAY_MAKERS
 
 
-# What a project may export again under a path of its own, by the last part of the name.
-FUNCTION_NAMES = frozenset(
-    name.rpartition(".")[2] for name in PURE | PARTIAL | TREE_CHECK | TREE_EQUAL
-)
+# What a project may export again under a path of its own, and the last parts of these names.
+FUNCTIONS = PURE | PARTIAL | TREE_CHECK | TREE_EQUAL
+FUNCTION_NAMES = frozenset(name.rpartition(".")[2] for name in FUNCTIONS)
 
 _DEFINED_ELSEWHERE = {
     "jax.basearray.Array": "jax.Array",

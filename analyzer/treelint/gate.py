@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from treelint.fullnames import FUNCTION_NAMES
 from treelint.records import dataclass
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 class Gate:
     """For each module token, the name tokens that make a file a candidate if both occur.
 
-    A needle is one word, so that no way to import or to alias a function hides it. The signs are
-    for what has no name of its own: words, and a regular expression for files that hold them all.
+    The module token is empty for names that say enough without it. A needle is one word, so that
+    no way to import or to alias a function hides it. The signs are for what has no name of its
+    own: words, and a regular expression for files that hold them all.
     """
 
     needles: tuple[tuple[bytes, tuple[bytes, ...]], ...]
@@ -50,7 +52,9 @@ def gate(rules: Iterable[Rule], aliases: Mapping[str, str]) -> Gate:
     needles: defaultdict[str, set[str]] = defaultdict(set)
     for name in wanted:
         module, *_, last = name.split(".")
-        needles[module].add(last)
+        # Two words in one say enough by themselves, whichever module passes the function on.
+        is_telling = last in FUNCTION_NAMES and "_" in last
+        needles["" if is_telling else module].add(last)
     return Gate(
         tuple(
             (module.encode(), tuple(sorted(name.encode() for name in names)))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from treelint.expected import handles
-from treelint.fullnames import FAMILIES, FUNCTION_NAMES, TREE_AT, canonical
+from treelint.fullnames import FAMILIES, FUNCTION_NAMES, FUNCTIONS, TREE_AT, canonical
 from treelint.project.library import Consulted
 from treelint.project.project import Project
 from treelint.records import dataclass, field
@@ -79,11 +79,28 @@ class FileIndex:
             return self._origins[name]
         top, last = name.partition(".")[0], name.rpartition(".")[2]
         found = None
-        if last in FUNCTION_NAMES and top not in FAMILIES and top != "builtins":
+        is_foreign = top not in FAMILIES and top != "builtins"
+        # The project may call it anything; a package of others, what it is called.
+        if is_foreign and (last in FUNCTION_NAMES or self._is_own(top)):
             target = self.module.library.lookup(name, self.module)
             found = None if target is None else canonical(target.name)
+            if last not in FUNCTION_NAMES and found not in FUNCTIONS:
+                found = None
         self._origins[name] = found
         return found
+
+    def _is_own(self, top: str) -> bool:
+        """Whether a top module or package is one of the project's."""
+        if top not in self._own:
+            installed = self.project.packages
+            folders = [root for root in self.module.library.roots if root not in installed]
+            places = (place for root in folders for place in (root / top, root / f"{top}.py"))
+            self._own[top] = any(place.exists() for place in places)
+        return self._own[top]
+
+    @cached_property
+    def _own(self) -> dict[str, bool]:
+        return {}
 
     @cached_property
     def _origins(self) -> dict[str, str | None]:

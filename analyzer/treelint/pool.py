@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from treelint.configure import Configurer
 from treelint.records import dataclass, field, replace
 from treelint.report.model import FileReport
-from treelint.run import SHARE, Action, Outcome, run_file
+from treelint.run import SHARE, Action, Outcome, run_file, work_in
 from treelint.source import Failure
 
 if TYPE_CHECKING:
@@ -63,8 +63,9 @@ def helpful(files: Sequence[Candidate], configurer: Configurer) -> int:
     """How many processes help: as many as are allowed, each with enough to do."""
     if multiprocessing.current_process().daemon:
         return 1  # which may not start others
-    size = sum(len(file.data) for file in files if file.may_hold_findings)
-    return max(1, min(allowed((file.path.parent for file in files), configurer), size // SHARE))
+    return max(
+        1, min(allowed((file.path.parent for file in files), configurer), work_in(files) // SHARE)
+    )
 
 
 def allowed(folders: Iterable[Path], configurer: Configurer) -> int:
@@ -106,6 +107,7 @@ class _Pool:
         """The outcomes as they come; when the caller stops, so do the processes."""
         self.waiting = chunks(self.files, self.jobs * _CHUNKS_EACH)
         context = multiprocessing.get_context(start_method())
+        yield from ((index, file.known) for index, file in enumerate(self.files) if file.known)
         try:
             while self.waiting or self.workers:
                 while self.can_start and self.waiting and len(self.workers) < self.jobs:
@@ -200,11 +202,12 @@ class _Pool:
 
 
 def chunks(files: Sequence[Candidate], number: int) -> list[deque[int]]:
-    """The indexes of neighbouring files, together of about equal size; the largest at the end."""
-    limit = sum(len(file.data) for file in files) / number
+    """The indexes of neighbouring files to check, of about equal size; the largest at the end."""
+    new = [(index, file) for index, file in enumerate(files) if file.known is None]
+    limit = sum(len(file.data) for _, file in new) / number
     found: list[tuple[int, deque[int]]] = []
     size, chunk = 0, deque[int]()
-    for index, file in enumerate(files):
+    for index, file in new:
         if chunk and size + len(file.data) > limit:
             found.append((size, chunk))
             size, chunk = 0, deque[int]()

@@ -10,7 +10,7 @@ from treelint.report.model import FileReport
 from treelint.source import Failure, SourceFile, decode, split_lines, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from treelint.configure import Configurer
@@ -79,13 +79,18 @@ def run_files(
 
     The outcomes are not always in order.
     """
-    if sum(len(file.data) for file in files if file.may_hold_findings) >= 2 * SHARE:
+    if work_in(files) >= 2 * SHARE:
         from treelint import pool
 
         jobs = pool.helpful(files, configurer)
         if jobs > 1:
             return pool.run_in_pool(files, task, configurer, jobs)
     return enumerate(run_file(candidate, task, configurer) for candidate in files)
+
+
+def work_in(files: Iterable[Candidate]) -> int:
+    """How many bytes there are to look through for findings."""
+    return sum(len(file.data) for file in files if file.may_hold_findings and file.known is None)
 
 
 def run_file(candidate: Candidate, task: Task, configurer: Configurer) -> Outcome:
