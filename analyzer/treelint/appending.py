@@ -43,8 +43,9 @@ def _parted(
     A comment stays with the argument that it stands behind.
     """
     if not isinstance(end, cst.ParenthesizedWhitespace):
-        is_own_line = isinstance(between, cst.ParenthesizedWhitespace)
-        return (_without_comment(between) if is_own_line else cst.SimpleWhitespace(" ")), end
+        if isinstance(between, cst.ParenthesizedWhitespace):
+            return _without_comment(between), end
+        return cst.SimpleWhitespace(" "), end
     has_comment = end.first_line.comment is not None or any(
         line.comment is not None for line in end.empty_lines
     )
@@ -57,11 +58,7 @@ def _parted(
     return cst.SimpleWhitespace(" "), end
 
 
-def _without_comment(
-    space: cst.BaseParenthesizableWhitespace,
-) -> cst.BaseParenthesizableWhitespace:
+def _without_comment(space: cst.ParenthesizedWhitespace) -> cst.ParenthesizedWhitespace:
     """A line break without the comment before it."""
-    if not isinstance(space, cst.ParenthesizedWhitespace):
-        return space
     newline = cst.TrailingWhitespace(newline=space.first_line.newline)
     return space.with_changes(first_line=newline, empty_lines=[])

@@ -38,6 +38,7 @@ generator = lambda m: (l for l in m)
 outer = lambda m: (SHARED["a"], m.bias)
 part = lambda m: (m.bias, m.weight[0])
 either = lambda m: m.weight if m.bias is None else m.bias
+splat = lambda m: (m.weight, *m.layers, m.weight)
 set_of = lambda m: {m.weight}
 identity = lambda m: m
 
@@ -109,6 +110,7 @@ FOUND = {
     "selectors.generator": ["TL104"],
     "selectors.part": ["TL103"],
     "selectors.set_of": ["TL104"],
+    "selectors.splat": ["TL106", "TL704"],
     "selectors.identity": ["TL105"],
     "selectors.branches": ["TL106", "TL106"],
     "selectors.Of.bias": ["TL702"],

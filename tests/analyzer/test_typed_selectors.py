@@ -118,6 +118,10 @@ class Abstract(eqx.Module):
     @abc.abstractmethod
     def prop(self): return 1.0
 
+class Mixed(eqx.Module):
+    either: Array | Sub
+    other: float
+
 class Known(eqx.Module):
     bias: Array | None = None
     other: float = 0.5
@@ -179,6 +183,13 @@ r: eqx.nn.StateIndex, at(lambda t: t.marker, r, 1)  # TL702
 r: eqx.nn.StateIndex, at(lambda t: t.init, r, 1)
 r: eqx.nn.Shared, at(lambda t: t.pytree, r, 1)
 r: eqx.nn.Dropout, at(lambda t: t.inference, r, True)
+r: Members, at(lambda t: (t.a, other.b), r, (1, 2))
+r: Members, at(lambda t: t.b.count, r, 1)
+r: float, at(lambda t: [x for x in t], r, (1,))
+r: Registered, at(lambda t: [x for x in t.s], r, (1,))  # TL702
+r: Registered | float, at(lambda t: t.a if t.a > 2 else t.s, r, 1)
+r: Known, at(lambda t: t.other if t.other > 2 else t.bias, r, 1)  # TL101
+r: Mixed, at(lambda t: t.other if t.either > 2 else t.either, r, 1)
 r: list[Sub], at(lambda t: [x.s for x in t], r, (1,))  # TL702
 r: dict[str, Sub], at(lambda t: [x.s for x in t.values()], r, (1,))  # TL702
 r: dict[str, Sub], at(lambda t: [x.s for k, x in t.items()], r, (1,))  # TL702

@@ -29,17 +29,13 @@ def is_redeclared(inference: Inference, cls: ClassInfo, name: str) -> bool:
 
 
 def _classes(inference: Inference, cls: ClassInfo) -> Iterator[ClassInfo]:
-    for node in inference.parents:
-        if isinstance(node, ast.ClassDef):
-            found = inference.class_info(node)
-            if found is not None:
-                yield found
+    inside = (node for node in inference.parents if isinstance(node, ast.ClassDef))
+    yield from filter(None, map(inference.class_info, inside))
     module = cls.module
     if module is inference.module:
         return
-    for statement in module.tree.body:
-        if isinstance(statement, ast.ClassDef):
-            name = f"{module.name}.{statement.name}"
-            found = class_of(Defined(name, statement, module, module.names.module))
-            if found is not None:
-                yield found
+    for node in module.tree.body:
+        if isinstance(node, ast.ClassDef):
+            name = f"{module.name}.{node.name}"
+            found = class_of(Defined(name, node, module, module.names.module))
+            yield from filter(None, [found])

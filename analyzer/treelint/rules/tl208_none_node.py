@@ -186,6 +186,8 @@ rule = Rule(
             f"{_IF}None:\n"
             "        return eqx.tree_at(lambda t: t.bias, m, b, is_leaf=lambda x: x is None)",
         ),
+        Invalid("t = eqx.tree_at(lambda t: (t[0], f(t)), (None, 1), (2, 3))"),
+        Invalid("t = eqx.tree_at(lambda t: [x[0] for x in t], [(None,)], (2,))"),
         # One lies inside the other: it could only raise then.
         Invalid("t = eqx.tree_at(lambda t: (t[0], t[0][0]), ((None,), 1), (2, 3))"),
     ),

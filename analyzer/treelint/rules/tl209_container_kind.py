@@ -168,6 +168,10 @@ rule = Rule(
             f"{_MODEL}return eqx.tree_at(lambda m: (m.layers, m.heads), m, ((a,), new))",
             f"{_MODEL}return eqx.tree_at(lambda m: (m.layers, m.heads), m, ([a], tuple(new)))",
         ),
+        Invalid(
+            f"async def g():\n    {_MLP}"
+            "    m = eqx.tree_at(lambda m: m.layers, m, [l async for l in layers()])"
+        ),
         Invalid(f"{_MODEL}tuple = new\n    return eqx.tree_at(lambda m: m.heads, m, [*tuple])"),
     ),
 )

@@ -160,6 +160,10 @@ rule = Rule(
         # No node fits it.
         f"{_LINEAR}l = eqx.tree_at(lambda l: l.weight, l, lambda w, b: w)",
         "l = eqx.tree_at(lambda l: l.weight, l, lambda w: w)",
+        (
+            "import pytest\nwith pytest.raises(TypeError):\n"
+            "    eqx.tree_at(lambda t: (t.a, t.b), t, lambda x: x)"
+        ),
     ),
     invalid=(
         Invalid(
@@ -187,5 +191,6 @@ rule = Rule(
         Invalid(
             f"{_MODEL}return eqx.tree_at(lambda m: [m.weight, m.rate], m, [double, 0.1])",
         ),
+        Invalid(f"{_MODEL}return eqx.tree_at(lambda m: m.weight, m, double, **options)"),
     ),
 )

@@ -132,6 +132,10 @@ rule = Rule(
         ),
         Invalid(f"{_LINEAR}l = eqx.tree_at(lambda l: l.kernel, l, 0)"),
         Invalid(f"{_LINEAR}l = eqx.tree_at(lambda l: getattr(l, 'wieght'), l, 0)"),
+        Invalid(
+            "class Span(eqx.Module):\n    left: int\n    lift: int\n"
+            "s = eqx.tree_at(lambda s: s.lefft, Span(0, 1), 2)"
+        ),
         # A static field cannot be meant.
         Invalid(f"{_LINEAR}l = eqx.tree_at(lambda l: l.in_feature, l, 0)"),
         Invalid(
