@@ -7,6 +7,7 @@ output, all else to standard error.
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import sys
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 def console() -> None:
     """The installed command."""
+    gc.disable()  # `run` collects what has come together from time to time
     _open_streams()
     try:
         status = main(sys.argv[1:])

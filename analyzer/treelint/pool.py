@@ -7,6 +7,7 @@ of `concurrent.futures` loses all that is under way with it.
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -255,6 +256,7 @@ def _epitaph(status: int | None) -> str:
 
 def work(connection: Connection[Any, Any], task: Task, configurer: Configurer) -> None:
     """What a process does: it says that it is there, and replies to each file that it gets."""
+    gc.disable()  # as in the process that started this one
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # An exit rather than a sudden end, so that a half-written file is cleared away.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
