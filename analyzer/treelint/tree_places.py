@@ -10,6 +10,7 @@ from treelint.project.classes import TreeKind
 from treelint.project.stored import stored_arguments
 from treelint.project.types import ClassObject
 from treelint.records import dataclass
+from treelint.spelling import may_be_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,7 @@ def constructions(file: FileIndex) -> Iterator[Stored]:
         if cls is not None and _is_tree(cls):
             yield list(_assigned(cls))
     for call in file.nodes(ast.Call):
-        if _may_be_class(call.func) and (call.args or call.keywords):
+        if may_be_class(call.func) and (call.args or call.keywords):
             made = file.types.of(call.func)
             if isinstance(made, ClassObject) and _is_tree(made.cls):
                 yield [
@@ -56,16 +57,6 @@ def constructions(file: FileIndex) -> Iterator[Stored]:
                     for field, value in stored_arguments(made.cls, call)
                     if field.is_static is False
                 ]
-
-
-def _may_be_class(function: ast.expr) -> bool:
-    """Whether it is named as classes are; the types of all calls would cost too much."""
-    while isinstance(function, ast.Subscript):
-        function = function.value  # a generic class with its arguments
-    match function:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name == "cls" or name.lstrip("_")[:1].isupper()
-    return False
 
 
 def _is_tree(cls: ClassInfo) -> bool:

@@ -70,10 +70,27 @@ def of(inference: Inference, node: ast.Name) -> Type:
         return _in_comprehension(inference, owner, node.id)
     if isinstance(owner.node, ast.Lambda):
         return _lambda_parameter(inference, owner.node, node.id)
-    found = reaching(inference, node, owner)
+    found = _only(inference, owner, node.id) or reaching(inference, node, owner)
     if found is None:
         return UNKNOWN
     return _joined(inference, found, owner, node.id)
+
+
+def _only(inference: Inference, owner: Scope, name: str) -> frozenset[Definition] | None:
+    """The one definition of a variable that has no other, for which no flow is needed."""
+    bindings = owner.bindings[name]
+    if len(bindings) != 1:
+        return None
+    node = bindings[0].definition
+    if node is None:
+        # A parameter, or bound in some other way.
+        is_parameter = name in parameter_names(owner.node)
+        return frozenset({Definition(DefinitionKind.START)}) if is_parameter else None
+    if not isinstance(node, ast.expr):
+        return frozenset({Definition(DefinitionKind.FUNCTION, node=node)})
+    statement = inference.parents.get(node)
+    annotation = statement.annotation if isinstance(statement, ast.AnnAssign) else None
+    return frozenset({Definition(DefinitionKind.VALUE, node, (), statement, annotation)})
 
 
 def of_target(inference: Inference, target: Target) -> Type:

@@ -67,7 +67,7 @@ def check(file: FileIndex) -> Iterator[Finding]:
     for statement in file.nodes(ast.Expr):
         match statement.value:
             case ast.Call(func=ast.Attribute(value=receiver, attr=name)) as call:
-                if statement in file.displayed or isinstance(receiver, ast.Call):
+                if statement in file.displayed or not _may_be_object(file, receiver):
                     continue
                 method = file.types.of(call.func)
                 if not isinstance(method, Function) or not isinstance(method.bound, Instance):
@@ -82,6 +82,16 @@ def check(file: FileIndex) -> Iterator[Finding]:
                     "it is; its result is lost. Use it, or assign it"
                 )
                 yield rule.at(file, call, message, fix)
+
+
+def _may_be_object(file: FileIndex, receiver: ast.expr) -> bool:
+    """Whether it may be an object with methods, and is no module: most statements are calls."""
+    while isinstance(receiver, ast.Attribute | ast.Subscript):
+        receiver = receiver.value
+    if not isinstance(receiver, ast.Name):
+        return False
+    bindings = file.names.bindings(receiver)
+    return bool(bindings) and not any(binding.qualified for binding in bindings)
 
 
 _COUNTER = """\

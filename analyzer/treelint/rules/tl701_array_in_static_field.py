@@ -36,6 +36,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.rule import FixKind, Invalid, Rule
+from treelint.spelling import may_be_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,6 +88,8 @@ def _given(file: FileIndex) -> Iterator[Finding]:
     from treelint.project.types import ClassObject
 
     for call in file.nodes(ast.Call):
+        if not may_be_class(call.func):
+            continue
         made = file.types.of(call.func)
         if not isinstance(made, ClassObject) or not made.cls.kind.has_fields:
             continue
