@@ -46,10 +46,7 @@ _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
 class StoredNames:
-    """The names that something in a statement may give another value, or another attribute.
-
-    What functions inside of it do is included.
-    """
+    """The names that something in a statement may give another value, or another attribute."""
 
     def __init__(self) -> None:
         self._names: dict[ast.stmt, frozenset[str]] = {}
@@ -79,6 +76,8 @@ class StoredNames:
                     yield name
                 case ast.alias(name=name, asname=asname):
                     yield asname or name.partition(".")[0]
+            if isinstance(node, _SCOPES):
+                continue  # what it binds is its own, or is not followed at all
             for child in ast.iter_child_nodes(node):
                 if isinstance(child, ast.stmt):
                     yield from self.of(child)
