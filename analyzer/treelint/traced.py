@@ -52,10 +52,9 @@ def traced_functions(file: FileIndex) -> frozenset[Function]:
 
 
 def _decorated(file: FileIndex) -> Iterator[Function]:
-    for kind in (ast.FunctionDef, ast.AsyncFunctionDef):
-        for function in file.nodes(kind):
-            if any(_traces(file, decorator) for decorator in function.decorator_list):
-                yield function
+    for function in (*file.nodes(ast.FunctionDef), *file.nodes(ast.AsyncFunctionDef)):
+        if any(_traces(file, decorator) for decorator in function.decorator_list):
+            yield function
 
 
 def _traces(file: FileIndex, decorator: ast.expr) -> bool:
