@@ -126,11 +126,11 @@ class _Pool:
     def _start(self, context: BaseContext) -> None:
         own, other = context.Pipe()
         # What a fork has already; another process reads the settings itself.
-        configurer = self.configurer
+        configurer, inherited = self.configurer, (*self.workers, own)
         if context.get_start_method() != "fork":
-            configurer = Configurer(configurer.options)
+            configurer, inherited = Configurer(configurer.options), ()
         process = context.Process(  # type: ignore[attr-defined]
-            target=work, args=(other, self.task, configurer), daemon=True
+            target=work, args=(other, self.task, configurer, inherited), daemon=True
         )
         try:
             with _without_interrupts():
@@ -254,8 +254,16 @@ def _epitaph(status: int | None) -> str:
     )
 
 
-def work(connection: Connection[Any, Any], task: Task, configurer: Configurer) -> None:
+def work(
+    connection: Connection[Any, Any],
+    task: Task,
+    configurer: Configurer,
+    inherited: Iterable[Connection[Any, Any]],
+) -> None:
     """What a process does: it says that it is there, and replies to each file that it gets."""
+    # The other ends of pipes: held here, they would not be closed when that process closes them.
+    for held in inherited:
+        held.close()
     gc.disable()  # as in the process that started this one
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # An exit rather than a sudden end, so that a half-written file is cleared away.

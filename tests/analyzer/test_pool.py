@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,6 +22,7 @@ from treelint.pool import Reply
 from treelint.run import Action, Candidate, Outcome, Task, run_file, run_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from multiprocessing.connection import Connection
 
 IMPORT = "import equinox as eqx\n"
@@ -74,6 +75,7 @@ from treelint.cli import console
 
 if __name__ == "__main__":
     run.SHARE = pool.SHARE = 1
+    pool._PATIENCE = 600  # which no process makes use of
     method = sys.argv.pop(1)
     pool.start_method = lambda: method
     console()
@@ -135,6 +137,32 @@ def test_as_with_one_process(
         pooled = (main([*options, "--jobs", "2", "--no-cache"]), *capsys.readouterr())
     assert (*pooled, contents(folder)) == alone
     assert alone[1]
+
+
+def test_what_is_known_is_not_checked_again(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in Path().iterdir():
+        os.utime(path, (1, 1))  # the cache trusts no date that has just passed
+    for_every_run(monkeypatch, "spawn")
+    assert main(["--jobs", "2"]) == 2
+    first = capsys.readouterr()
+    given: list[list[Path]] = []
+    run_in_pool = pool.run_in_pool
+
+    def noted(files: "Sequence[Candidate]", *rest: Any) -> "Iterator[tuple[int, Outcome]]":
+        given.append([file.path for file in files if file.known is None])
+        return run_in_pool(files, *rest)
+
+    monkeypatch.setattr(pool, "run_in_pool", noted)
+    for name in ("f04.py", "f10.py"):
+        Path(name).write_text(SAFE)
+    assert main(["--jobs", "2"]) == 2
+    second = capsys.readouterr()
+    # What could not be done is tried again.
+    assert given == [[Path("f04.py"), Path("f10.py"), Path("latin.py")]]
+    assert second.out.count("TL104") == first.out.count("TL104") + 2
+    assert second.err == first.err
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -267,7 +295,7 @@ def test_the_work_of_a_process() -> None:
     try:
         thread = threading.Thread(target=talk, args=(own, files[:2], replies))
         thread.start()
-        pool.work(other, Task(Action.REPORT), configurer)
+        pool.work(other, Task(Action.REPORT), configurer, [])
         thread.join()
         handler = signal.getsignal(signal.SIGTERM)
         assert callable(handler)
@@ -358,7 +386,7 @@ def test_processes_that_end_before_they_work(
     assert main(["--jobs", "1"]) == 2
     alone = capsys.readouterr()
     for_every_run(monkeypatch, "spawn")
-    monkeypatch.setattr(pool, "work", os._exit)  # which takes no pipe
+    monkeypatch.setattr(pool, "work", os._exit)  # which takes no such arguments
     assert main(["--jobs", "2"]) == 2
     assert capsys.readouterr().out == alone.out
 
