@@ -52,7 +52,9 @@ def traced_functions(file: FileIndex) -> frozenset[Function]:
 
 
 def _decorated(file: FileIndex) -> Iterator[Function]:
-    for function in (*file.nodes(ast.FunctionDef), *file.nodes(ast.AsyncFunctionDef)):
+    functions: list[ast.FunctionDef | ast.AsyncFunctionDef] = [*file.nodes(ast.FunctionDef)]
+    functions += file.nodes(ast.AsyncFunctionDef)
+    for function in functions:
         if any(_traces(file, decorator) for decorator in function.decorator_list):
             yield function
 
