@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from treelint.index import FileIndex
 
@@ -37,18 +37,37 @@ TRACING = frozenset(
     }
 )
 
+# These call their function outside of what is compiled, with arrays that have values.
+_HOST = ("jax.debug.callback", "jax.experimental.io_callback", "jax.pure_callback")
+# Inside of these, so do arrays that are made there.
+_EAGER = frozenset({"jax.disable_jit", "jax.ensure_compile_time_eval"})
+
 
 def traced_functions(file: FileIndex) -> frozenset[Function]:
     """The functions whose arrays are tracers whenever they are run under what traces them."""
-    pending = [*_decorated(file), *_given(file)]
+    pending = [*_decorated(file), *_given(file, TRACING)]
+    host = set(_given(file, _HOST))
     traced: set[Function] = set()
     while pending:
         function = pending.pop()
-        if function in traced:
+        if function in traced or function in host:
             continue
         traced.add(function)
         pending.extend(_inside(file, function))
     return frozenset(traced)
+
+
+def is_eager(file: FileIndex, node: ast.AST) -> bool:
+    """Whether the code around a node has values computed there and then."""
+    return any(
+        isinstance(outer, ast.With)
+        and any(
+            isinstance(item.context_expr, ast.Call)
+            and file.names.qualified_name(item.context_expr.func) in _EAGER
+            for item in outer.items
+        )
+        for outer in file.ancestors(node)
+    )
 
 
 def _decorated(file: FileIndex) -> Iterator[Function]:
@@ -68,8 +87,8 @@ def _traces(file: FileIndex, decorator: ast.expr) -> bool:
     return name in TRACING
 
 
-def _given(file: FileIndex) -> Iterator[Function]:
-    for call in file.calls_of(TRACING):
+def _given(file: FileIndex, names: Iterable[str]) -> Iterator[Function]:
+    for call in file.calls_of(names):
         for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
             functions = argument.elts if isinstance(argument, ast.List | ast.Tuple) else [argument]
             for function in functions:

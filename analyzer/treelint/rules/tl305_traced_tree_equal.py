@@ -42,7 +42,7 @@ from typing import TYPE_CHECKING
 from treelint.findings import Fix, Rewrite
 from treelint.fullnames import TREE_EQUAL
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.traced import Function, traced_functions
+from treelint.traced import Function, is_eager, traced_functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ def check(file: FileIndex) -> Iterator[Finding]:
     traced = traced_functions(file)
     for call in asked:
         around = next((node for node in file.ancestors(call) if isinstance(node, Function)), None)
-        if around not in traced or not _hold_arrays(file, call):
+        if around not in traced or is_eager(file, call) or not _hold_arrays(file, call):
             continue
         if not file.expects(call, "TypeError", "Exception"):
             message = (
@@ -138,6 +138,15 @@ rule = Rule(
             f"{_LAYER}import pytest\n@jax.jit\ndef f(a: L, b: L):\n"
             "    with pytest.raises(jax.errors.TracerBoolConversionError):\n"
             "        bool(eqx.tree_equal(a, b))"
+        ),
+        # There the arrays have values.
+        (
+            f"{_LAYER}@jax.jit\ndef f(a: L):\n    def host(x: L, y: L):\n"
+            "        assert eqx.tree_equal(x, y)\n    jax.debug.callback(host, a, a)"
+        ),
+        (
+            f"{_LAYER}@jax.jit\ndef f(a: L):\n    with jax.ensure_compile_time_eval():\n"
+            "        assert eqx.tree_equal(jnp.ones(2), jnp.ones(2))"
         ),
     ),
     invalid=(
