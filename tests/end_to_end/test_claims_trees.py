@@ -52,6 +52,21 @@ def test_tl305_structure_may_be_compared_while_tracing() -> None:
     assert same(linear(), linear())
 
 
+def test_tl305_arrays_have_values_in_callbacks_and_at_compile_time() -> None:
+    seen: list[bool] = []
+
+    @jax.jit
+    def compare(x: jax.Array) -> jax.Array:
+        jax.debug.callback(lambda a, b: seen.append(bool(eqx.tree_equal(a, b))), x, x)
+        with jax.ensure_compile_time_eval():
+            assert eqx.tree_equal(jnp.ones(2), jnp.ones(2))
+        return x
+
+    compare(jnp.ones(2)).block_until_ready()
+    jax.effects_barrier()
+    assert seen == [True]
+
+
 def test_tl307_optax_wants_arrays() -> None:
     mlp = eqx.nn.MLP(2, 2, 4, 1, key=KEY)
     for optimiser in (
