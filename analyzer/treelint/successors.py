@@ -72,7 +72,7 @@ SUCCESSORS = {
 # How a file shows that it may use an old name of `jax`: as its attribute, or imported from it.
 _OLD = "|".join(sorted(name.removeprefix("jax.") for name in SUCCESSORS if name.count(".") == 1))
 SIGNS = (
-    (("jax.tree",), rf"\bjax\.(?:{_OLD})\b"),
-    (("from jax import",), rf"\bfrom jax import (?:\([^)]*|[^\n(]*)\b(?:{_OLD})\b"),
+    (("jax.tree",), rf"jax\.(?:{_OLD})\b"),
+    (("from jax import",), rf"from jax import (?:\([^)]*|[^\n(]*)\b(?:{_OLD})\b"),
     (("jax", "tree_multimap"), "tree_multimap"),
 )
