@@ -155,6 +155,10 @@ def test_what_it_needs() -> None:
     )
 
 
+# Ctrl-C goes to what the terminal belongs to. Done in the new process: this one may have threads.
+LOGIN = "import os, sys; os.login_tty(0); os.execv(sys.argv[1], sys.argv[1:])"
+
+
 def test_on_a_terminal(tmp_path: Path) -> None:
     pty = pytest.importorskip("pty")
     (tmp_path / "a.py").write_text(CLEAN)
@@ -162,14 +166,12 @@ def test_on_a_terminal(tmp_path: Path) -> None:
     environment = {**os.environ, "TERM": "xterm"}
     environment.pop("NO_COLOR", None)
     process = subprocess.Popen(
-        [SCRIPTS / "treelint", "--watch"],
+        [sys.executable, "-c", LOGIN, SCRIPTS / "treelint", "--watch"],
         cwd=tmp_path,
         env=environment,
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
-        # Ctrl-C goes to what the terminal belongs to.
-        preexec_fn=lambda: os.login_tty(theirs),  # noqa: PLW1509 - nothing else runs here
         text=True,
     )
     os.close(theirs)
