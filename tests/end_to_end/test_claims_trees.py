@@ -63,7 +63,7 @@ def test_tl305_arrays_have_values_in_callbacks_and_at_compile_time() -> None:
         return x
 
     compare(jnp.ones(2)).block_until_ready()
-    jax.effects_barrier()
+    jax.effects_barrier()  # type: ignore[no-untyped-call]
     assert seen == [True]
 
 
