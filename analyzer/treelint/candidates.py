@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.cache.model import Answer
 from treelint.discover import Found, discover
-from treelint.own_names import File, admitted
 from treelint.records import dataclass, replace
 from treelint.report.model import FileReport
 from treelint.run import Action, Candidate, Outcome
@@ -81,7 +80,10 @@ def _looks(
 ) -> tuple[list[_Look], list[Failure]]:
     looks: list[_Look] = []
     failures: list[Failure] = []
-    for found in discover(paths, configurer.settings):
+    discovered = list(discover(paths, configurer.settings))
+    if memory is not None:
+        memory.begin(found.absolute for found in discovered if isinstance(found, Found))
+    for found in discovered:
         if isinstance(found, Failure):
             failures.append(found)
             continue
@@ -98,8 +100,11 @@ def _widened(looks: list[_Look], memory: Memory | None) -> list[_Look]:
 
     What an earlier run found of that stands where no file has changed.
     """
-    if not any(isinstance(looked, _Fresh) for _, looked in looks):
+    if len(looks) == 1 or not any(isinstance(looked, _Fresh) for _, looked in looks):
         return looks
+    # Loaded here: one file alone, or what is known, asks nothing of others.
+    from treelint.own_names import File, admitted
+
     fresh = [
         (found, looked if isinstance(looked, _Fresh) else _read_again(found, looked, memory))
         for found, looked in looks

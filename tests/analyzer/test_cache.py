@@ -347,6 +347,18 @@ def test_what_the_gate_held_back(checked: list[str], capsys: Output) -> None:
     assert "TL900" in capsys.readouterr().out
 
 
+def test_what_the_gate_held_back_in_a_smaller_run(capsys: Output) -> None:
+    """That `part/use.py` reaches `tree_at` is seen only beside the file that passes it on."""
+    write("surgery.py", "from equinox import tree_at as cut\n")
+    write("part/use.py", "from surgery import cut\n")
+    write("part/large.py", PLAIN * 50_000)
+    assert run() == 0
+    write("part/use.py", "from surgery import cut\nm = cut(lambda t: (t.a, t.b), m, (1,))\n")
+    assert run("part") == 0
+    assert run() == 1
+    assert "TL203" in capsys.readouterr().out
+
+
 def test_a_part_of_the_files_leaves_the_others_known(checked: list[str]) -> None:
     write("a.py", CLEAN)
     write("b.py", CLEAN)

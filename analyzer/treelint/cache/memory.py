@@ -17,6 +17,7 @@ from treelint.patterns import path_from
 from treelint.records import dataclass, field
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from treelint.cache.model import Answer
@@ -90,12 +91,21 @@ class Memory:
 
     folder: Path | None = None
     notes: list[str] = field(default_factory=list)
+    _scope: str = ""
     _clock: Clock = field(default_factory=Clock)
     _program: str = field(default_factory=state.program)
     _shelves: dict[Path, _Shelf] = field(default_factory=dict)
     _packages: dict[tuple[Path, Path | None], str] = field(default_factory=dict)
     # By the identity of the profile, which many files share: its parts are many to compare.
     _sections: dict[int, _Section] = field(default_factory=dict)
+
+    def begin(self, files: Iterable[str]) -> None:
+        """Say which files the run is about.
+
+        What the gate holds back depends on the names that the others pass on: a run over more
+        files, or over fewer, asks it again.
+        """
+        self._scope = digest("\n".join(files).encode())
 
     def look(self, absolute: str) -> Seen:
         """How a file looks now, to be asked before it is read."""
@@ -107,7 +117,7 @@ class Memory:
         shelf, name = section.shelf, section.name(absolute)
         shelf.met.add(name)
         entry = shelf.contents.entries.get(name)
-        if entry is None or entry.settings != section.settings:
+        if entry is None or entry.settings != self._asked(section, entry.findings is not None):
             return None
         now = self._clock.again(absolute, entry.stamp)
         if now is None or not shelf.holds(entry, self._clock):
@@ -135,13 +145,17 @@ class Memory:
         content = "" if answer.findings is None else digest(answer.data)
         shelf.contents.entries[name] = Entry(
             self._clock.stamp(answer.seen, content),
-            section.settings,
+            self._asked(section, answer.findings is not None),
             answer.is_admitted,
             None if answer.findings is None else findings.plain(answer.findings),
             known,
             sorted(map(str, answer.absent)),
         )
         shelf.has_changed = True
+
+    def _asked(self, section: _Section, was_looked_into: bool) -> str:
+        """What an answer holds for: some settings, and for one of the gate alone, some files."""
+        return section.settings if was_looked_into else f"{section.settings} {self._scope}"
 
     def save(self) -> None:
         """Write what has changed."""
