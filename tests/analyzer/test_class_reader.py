@@ -156,6 +156,24 @@ def test_diamonds() -> None:
     assert [base.short_name for base in read(code).mro] == ["C", "B", "D", "A"]
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "class B(B): ...\nclass C(C): ...",
+        "class B(C): ...\nclass C(B): ...",
+        "class A(C): ...\nclass B(A): ...\nclass C(A, B): ...",
+    ],
+)
+@pytest.mark.parametrize("name", ["C", "B"])
+def test_classes_above_themselves(code: str, name: str) -> None:
+    """Such code runs where a name is given twice; only one of the two is seen."""
+    found = read(code, name)
+    names = [base.short_name for base in found.mro]
+    assert names[0] == name
+    assert len(set(names)) == len(names)
+    assert found.answers_any_attribute
+
+
 INCOMPLETE = [
     "class C(unknown.Base): ...",
     "class B(unknown.Base): ...\nclass C(B): ...",

@@ -91,7 +91,7 @@ def _bases(info: ClassInfo) -> tuple[TreeKind, tuple[ClassInfo, ...], bool]:
         public = public_name(target)
         if public in TREE_BASES:
             kind = TREE_BASES[public]
-        elif base is None:
+        elif base is None or _derives_from(base, info):
             is_complete = is_complete and public in PLAIN_BASES
         else:
             bases.append(base)
@@ -99,6 +99,11 @@ def _bases(info: ClassInfo) -> tuple[TreeKind, tuple[ClassInfo, ...], bool]:
             if base.kind is not TreeKind.ORDINARY and kind is TreeKind.ORDINARY:
                 kind = _inherited(base.kind)
     return kind, tuple(bases), is_complete
+
+
+def _derives_from(info: ClassInfo, other: ClassInfo) -> bool:
+    """Whether a class has another one above it: `class A(A)`, where the other `A` is not seen."""
+    return info is other or any(_derives_from(base, other) for base in info.bases)
 
 
 def _inherited(kind: TreeKind) -> TreeKind:
