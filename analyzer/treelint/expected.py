@@ -21,7 +21,8 @@ def handles(outer: ast.AST, inner: ast.AST, exceptions: tuple[str, ...], names: 
     """Whether `outer` takes an exception of one of these names that `inner`, inside it, raises."""
     match outer:
         case ast.With(items=items) | ast.AsyncWith(items=items):
-            return any(_takes_misuse(item.context_expr, names) for item in items)
+            managers = [item.context_expr for item in items]
+            return any(_takes_misuse(node, names) or _asserts(node) for node in managers)
         case ast.Try(body=body, handlers=handlers) if inner in body:
             return any(_catches(handler.type, exceptions, names) for handler in handlers)
         case ast.TryStar(body=body, handlers=handlers) if inner in body:
@@ -39,6 +40,14 @@ def _takes_misuse(node: ast.expr, names: Names) -> bool:
     if isinstance(node.func, ast.Attribute) and node.func.attr in _ASSERT_RAISES:
         return True
     return names.qualified_name(node.func) in _RAISES
+
+
+def _asserts(node: ast.expr) -> bool:
+    """Whether a context manager looks at what happens in it: `with self.assertNoWarnings():`."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)):
+            return name.startswith("assert")
+    return False
 
 
 def _catches(caught: ast.expr | None, exceptions: tuple[str, ...], names: Names) -> bool:

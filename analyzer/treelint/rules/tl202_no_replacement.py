@@ -63,6 +63,7 @@ rule = Rule(
         "from mylib import tree_at\ntree_at(lambda m: m.a, m)",
     ),
     invalid=(
+        Invalid("self.assertTrue(eqx.tree_at(lambda m: m.a, m))"),
         Invalid("b = eqx.tree_at(lambda m: m.a, m)"),
         Invalid("b = eqx.tree_at(where=lambda m: m.a, pytree=m)"),
         Invalid("b = eqx.tree_at(lambda m: m.a, m, is_leaf=f)"),

@@ -98,6 +98,7 @@ rule = Rule(
         "import pandas as pd\ndef f(df):\n    df.at[0, 'seen'].add(3)",
         "import pytest\nwith pytest.raises(IndexError):\n    x.at[0, 0].set(1)",
         "try:\n    x.at[0].set('a')\nexcept TypeError:\n    pass",
+        "def test(self):\n    with self.assertNoWarnings():\n        jnp.zeros(5).at[0].set(1)",
     ),
     invalid=(
         Invalid("x.at[0].set(1)  # kept", "x = x.at[0].set(1)  # kept"),
