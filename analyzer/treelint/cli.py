@@ -34,7 +34,11 @@ def console() -> None:
         status = _stopped(error)
     except KeyboardInterrupt:
         status = 130
-    sys.exit(status)
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    # At once: to take all objects apart takes Python a tenth of a short run.
+    os._exit(status)
 
 
 def _open_streams() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import os
 import re
 import sys
 from pathlib import Path
@@ -111,6 +112,26 @@ def _clashes(parsed: Arguments) -> list[Failure]:
     ]
 
 
+class _Formatter(argparse.HelpFormatter):
+    """One that finds the width of the terminal without loading what can do much more.
+
+    A parser makes one for every option that it gets.
+    """
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isdecimal() and int(asked) > 0:
+        return int(asked)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
 class _Parser(argparse.ArgumentParser):
     """One that says in a line of its own what it cannot read, without the whole usage."""
 
@@ -126,6 +147,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Find and fix mistakes in code that updates JAX trees.",
         epilog="Exit status: 0 nothing found, 1 findings remain, 2 something could not be done.",
         allow_abbrev=False,
+        formatter_class=_Formatter,
     )
     parser.add_argument(
         "paths",

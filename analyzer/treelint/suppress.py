@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import tokenize
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -17,21 +15,20 @@ if TYPE_CHECKING:
     from treelint.findings import Finding
     from treelint.source import SourceFile
 
-_OUR_NOQA = re.compile(r"noqa\s*:[^\n]*\btl[0-9]")
+# `re` compiles a pattern when it is first used, and keeps it: most runs use none of these.
+_OUR_NOQA = r"noqa\s*:[^\n]*\btl[0-9]"
 
 # A directive begins its comment, or follows other words after a `#` of its own. In prose, such
 # as a comment that shows one between backticks, it is none.
-_OURS = re.compile(
-    r"(?:^|(?<=\s))#\s*treelint:\s*(?P<scope>ignore|file-ignore)(?![\w-])"
-    r"(?:\s*\[(?P<listed>[^\]]*)\]|(?P<broken>\s*\[.*|\s+[A-Z]+[0-9]+\b.*))?",
-    re.IGNORECASE,
+_OURS = (
+    r"(?i)(?:^|(?<=\s))#\s*treelint:\s*(?P<scope>ignore|file-ignore)(?![\w-])"
+    r"(?:\s*\[(?P<listed>[^\]]*)\]|(?P<broken>\s*\[.*|\s+[A-Z]+[0-9]+\b.*))?"
 )
-_NOQA = re.compile(
-    r"(?:^|(?<=\s))#\s*noqa(?![\w-])"
-    r"(?:\s*:\s*(?P<listed>[A-Z]+[0-9]+\b(?:(?:\s*,\s*|\s+)[A-Z]+[0-9]+\b)*)|(?!\s*:))",
-    re.IGNORECASE,
+_NOQA = (
+    r"(?i)(?:^|(?<=\s))#\s*noqa(?![\w-])"
+    r"(?:\s*:\s*(?P<listed>[A-Z]+[0-9]+\b(?:(?:\s*,\s*|\s+)[A-Z]+[0-9]+\b)*)|(?!\s*:))"
 )
-_ITEM = re.compile(r"[^\s,]+")
+_ITEM = r"[^\s,]+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,7 @@ def directives(source: SourceFile, *, has_findings: bool) -> list[Directive]:
     # Words first, as most files hold neither: a pattern that minds no case is slow.
     lowered = source.text.lower()
     if "treelint:" not in lowered and (
-        "noqa" not in lowered or not (has_findings or _OUR_NOQA.search(lowered))
+        "noqa" not in lowered or not (has_findings or re.search(_OUR_NOQA, lowered))
     ):
         return []
     return [comment for above, lines in source.parts for comment in _in(source, above, lines)]
@@ -97,6 +94,10 @@ def directives(source: SourceFile, *, has_findings: bool) -> list[Directive]:
 
 def _in(source: SourceFile, above: int, lines: Iterable[str]) -> Iterator[Directive]:
     """The comments in some lines of a file, of which there are others above."""
+    # Loaded here: most files have no such comment.
+    import io
+    import tokenize
+
     # tokenize counts rows as we do only where lines end in one way.
     text = "\n".join(lines) + "\n"
     try:
@@ -110,7 +111,7 @@ def _in(source: SourceFile, above: int, lines: Iterable[str]) -> Iterator[Direct
 
 
 def _read(comment: str, row: int, offset: int) -> Iterator[Directive]:
-    for match in _OURS.finditer(comment):
+    for match in re.finditer(_OURS, comment):
         listed = None if match["listed"] is None else tuple(_listed(match, offset))
         yield Directive(
             row,
@@ -121,7 +122,7 @@ def _read(comment: str, row: int, offset: int) -> Iterator[Directive]:
             is_for_file=match["scope"].lower() == "file-ignore",
             is_broken=match["broken"] is not None or listed == (),
         )
-    for match in _NOQA.finditer(comment):
+    for match in re.finditer(_NOQA, comment):
         listed = None if match["listed"] is None else tuple(_listed(match, offset))
         if listed is not None and not any(item.code.startswith("TL") for item in listed):
             continue  # for other linters only
@@ -131,7 +132,7 @@ def _read(comment: str, row: int, offset: int) -> Iterator[Directive]:
 
 def _listed(match: re.Match[str], offset: int) -> Iterator[Listed]:
     start = offset + match.start("listed")
-    for item in _ITEM.finditer(match["listed"]):
+    for item in re.finditer(_ITEM, match["listed"]):
         yield Listed(item.group().upper(), start + item.start(), start + item.end())
 
 

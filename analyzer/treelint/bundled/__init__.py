@@ -6,7 +6,6 @@ without bodies. `python -m treelint.bundled` makes them from the installed packa
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +18,9 @@ def outlines(package: str) -> dict[str, str]:
     """The outline of each module of a package, by its full name; empty if there is none."""
     if package not in PACKAGES:
         return {}
+    # Loaded here: where the package is installed its own source is read.
+    import json
+
     table = json.loads((FOLDER / f"{package}.json").read_text("utf-8"))
     return {name: "\n".join(lines) for name, lines in table["modules"].items()}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import difflib
 from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.project.annotations import annotated
@@ -62,6 +61,9 @@ class Missing:
     @property
     def near(self) -> tuple[str, ...]:
         """The fields that are spelt alike, the nearest first."""
+        # Loaded here: most names are right.
+        import difflib
+
         return tuple(difflib.get_close_matches(self.name, self.cls.fields, n=3))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.records import dataclass, replace
@@ -106,5 +105,8 @@ def remaining(signature: Signature, arguments: Arguments, *, may_override: bool)
 
 
 def _near(name: str, signature: Signature) -> str | None:
+    # Loaded here: most names are right.
+    import difflib
+
     names = [parameter.name for parameter in signature.parameters if parameter.by_name]
     return next(iter(difflib.get_close_matches(name, names, n=1)), None)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import enum
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from treelint.records import dataclass, field
 
 if TYPE_CHECKING:
     from treelint.project.library import Module

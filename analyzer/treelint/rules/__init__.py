@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from treelint.rule import Rule
 
 
+def _module_names() -> list[str]:
+    folder = Path(__path__[0])
+    if folder.is_dir():
+        return sorted({path.name.partition(".")[0] for path in folder.glob("tl*.py*")})
+    # Loaded here, as it costs as much as all else that a short run loads: only an archive that
+    # Python imports from has no folder.
+    import pkgutil
+
+    return [module.name for module in pkgutil.iter_modules(__path__)]
+
+
 @cache
 def rule_codes() -> tuple[str, ...]:
     """The codes of all rules, by the names of their modules: none of them is loaded."""
-    names = (module.name for module in pkgutil.iter_modules(__path__))
-    return tuple(sorted(name.partition("_")[0].upper() for name in names))
+    return tuple(sorted(name.partition("_")[0].upper() for name in _module_names()))
 
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, by code."""
-    modules = (
-        importlib.import_module(f"{__name__}.{module.name}")
-        for module in pkgutil.iter_modules(__path__)
-    )
+    modules = (importlib.import_module(f"{__name__}.{name}") for name in _module_names())
     rules: list[Rule] = [module.rule for module in modules]
     return tuple(sorted(rules, key=lambda rule: rule.code))
 
