@@ -14,11 +14,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from treelint.command import run, show_all_settings
-from treelint.options import parse_options
-from treelint.report.show import print_lines
-from treelint.source import Failure
-
+# What is ours is loaded once `console` has seen to it that Python does not look for garbage
+# meanwhile: there is none.
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -60,7 +57,7 @@ def _stopped(error: OSError) -> int:
     """The reader has gone (`treelint | head`), or the disk is full."""
     with contextlib.suppress(OSError):
         if not isinstance(error, BrokenPipeError):
-            _complain(Failure("command line", f"stopped, as the system says: {error}"))
+            _complain(f"command line: stopped, as the system says: {error}")
     # Python would try to write what is left at its exit, and complain.
     for stream in (sys.stdout, sys.stderr):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
@@ -72,18 +69,21 @@ def language_server() -> None:
     try:
         from treelint.language_server import serve
     except ImportError as error:
-        _complain(Failure("treelint-lsp", str(error)))
+        _complain(f"treelint-lsp: {error}")
         sys.exit(2)
     serve()
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run treelint with these arguments, and return its exit status."""
+    from treelint.command import run, show_all_settings
+    from treelint.options import parse_options
+
     asked, failures = parse_options(arguments)
     if asked.list_rules:
         from treelint.explain import listing
 
-        print_lines(listing(), sys.stdout)
+        sys.stdout.writelines(f"{line}\n" for line in listing())
         return 0
     if asked.explain is not None:
         return _explain(asked.explain)
@@ -98,14 +98,15 @@ def main(arguments: Sequence[str]) -> int:
 
 def _explain(code: str) -> int:
     from treelint.explain import explain
+    from treelint.source import Failure
 
     explained = explain(code)
     if isinstance(explained, Failure):
-        _complain(explained)
+        _complain(str(explained))
         return 2
     sys.stdout.write(explained)
     return 0
 
 
-def _complain(failure: Failure) -> None:
-    print_lines([f"treelint: {failure}"], sys.stderr)
+def _complain(message: str) -> None:
+    print(f"treelint: {message}", file=sys.stderr)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from treelint.project.inference import Inference
     from treelint.project.library import Module
-    from treelint.requirements import Requirements
     from treelint.resolve import Names, Scope
-    from treelint.selected import Selected
+    from treelint.sites.requirements import Requirements
+    from treelint.sites.selected import Selected
     from treelint.source import SourceFile
 
 _Node = TypeVar("_Node", bound=ast.AST)
@@ -61,7 +61,7 @@ class FileIndex:
     def requirements(self) -> Requirements:
         """The versions of packages that the file's project works with."""
         # Loaded here: few files are about versions.
-        from treelint.requirements import requirements
+        from treelint.sites.requirements import requirements
 
         return requirements(Path(self.source.filename))
 
@@ -153,7 +153,7 @@ class FileIndex:
         if call.function is not None or not isinstance(call.where, ast.Name | ast.Attribute):
             return call
         # Loaded here: most selectors stand in the call, or are defined once in the file.
-        from treelint.named_selector import followed
+        from treelint.sites.named_selector import followed
 
         return followed(call, self.types, self.stand_ins)
 

@@ -16,9 +16,9 @@ from libcst.metadata import MetadataWrapper, PositionProvider
 
 from treelint.depth import nesting
 from treelint.findings import Fix, Rewrite, Splice
+from treelint.fixing.removal import removal
 from treelint.index import FileIndex, end_of
 from treelint.records import dataclass, field, replace
-from treelint.removal import removal
 from treelint.source import SourceFile
 
 if TYPE_CHECKING:

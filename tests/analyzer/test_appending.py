@@ -3,7 +3,7 @@
 import libcst as cst
 import pytest
 
-from treelint.appending import with_keyword
+from treelint.fixing.appending import with_keyword
 
 CASES = {
     "f()": "f(k=v)",

@@ -3,7 +3,7 @@
 import libcst as cst
 import pytest
 
-from treelint.containers import as_list, as_tuple
+from treelint.fixing.containers import as_list, as_tuple
 
 TUPLES = {
     "[a, b]": "(a, b)",

@@ -5,8 +5,8 @@ import textwrap
 
 import pytest
 
-from treelint.liveness import Fate, Flow
 from treelint.resolve import resolve
+from treelint.sites.liveness import Fate, Flow
 
 READ = [
     "m = 1\nreturn m",

@@ -13,12 +13,12 @@ from IPython.core.inputtransformer2 import TransformerManager
 from tests.analyzer.notebooks import code, encoded, read
 from tests.analyzer.support import ALL
 from treelint import engine
+from treelint.fixing.removal import removal
 from treelint.index import FileIndex
 from treelint.notebook.known import PYTHON
 from treelint.notebook.magics import UNKNOWN, Masked, masked
 from treelint.notebook.names import assigned, perhaps_bound
 from treelint.parse import Parsed, ParseFailure, parse_file
-from treelint.removal import removal
 from treelint.resolve import resolve
 from treelint.source import split_lines
 

@@ -6,8 +6,8 @@ import pytest
 
 from treelint import engine
 from treelint.engine import Config
-from treelint.requirements import Bounds, requirements
 from treelint.rules import find_rule
+from treelint.sites.requirements import Bounds, requirements
 from treelint.source import SourceFile
 
 

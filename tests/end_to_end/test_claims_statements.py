@@ -14,7 +14,7 @@ import treeops
 from tests.analyzer.support import codes, fixed
 from treelint.engine import Config
 from treelint.rules import find_rule
-from treelint.successors import SUCCESSORS
+from treelint.sites.successors import SUCCESSORS
 
 IMPORTS = "import equinox as eqx\nimport functools\nimport jax\nimport jax.numpy as jnp\n"
 FAMILIES = pytest.mark.parametrize("family", [eqx, treeops], ids=["equinox", "treeops"])

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from treelint.project.types import UNKNOWN, Array, Instance, Type, alternatives
 from treelint.records import replace
-from treelint.selected import pairs
 from treelint.selector.model import (
     Attr,
     ForEach,
@@ -22,6 +21,7 @@ from treelint.selector.model import (
     Splat,
 )
 from treelint.selector.questions import paths
+from treelint.sites.selected import pairs
 from treelint.tree_at_call import bind
 
 if TYPE_CHECKING:

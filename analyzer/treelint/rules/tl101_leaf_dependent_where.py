@@ -46,9 +46,9 @@ from typing import TYPE_CHECKING
 from treelint.findings import Finding, Fix, Rewrite
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.selected import kind_of
 from treelint.selector.questions import leaf_tests, makes_none_a_leaf
 from treelint.selector.wording import leaf_dependent
+from treelint.sites.selected import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -181,7 +181,7 @@ def _pair(target: cst.Name, outer: str) -> cst.Tuple:
 def _zipped(values: cst.BaseExpression, parameter: str, tree: str) -> cst.Call:
     import libcst as cst
 
-    from treelint.renaming import renamed
+    from treelint.fixing.renaming import renamed
 
     pair = (values, renamed(values, parameter, tree))
     return cst.Call(cst.Name("zip"), [cst.Arg(side) for side in pair])

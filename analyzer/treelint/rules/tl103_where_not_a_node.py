@@ -36,11 +36,11 @@ from typing import TYPE_CHECKING
 
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.selected import selected
 from treelint.selector.model import NotANode
 from treelint.selector.origins import of_step
 from treelint.selector.questions import never_nodes, unclear_nodes
 from treelint.selector.wording import not_a_node, part_of_array
+from treelint.sites.selected import selected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -36,9 +36,9 @@ from typing import TYPE_CHECKING
 
 from treelint.findings import Finding, Fix, Rewrite
 from treelint.fullnames import TREE_AT
-from treelint.outer_reads import reads, selected_outside
 from treelint.resolve import ScopeKind
 from treelint.rule import FixKind, Invalid, Rule
+from treelint.sites.outer_reads import reads, selected_outside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,13 +120,13 @@ def _parameter(replace: ast.expr, read: ast.expr) -> str:
 
 
 def _by_function(call: cst.Call) -> cst.Call:
-    from treelint.replacing import by_function
+    from treelint.fixing.replacing import by_function
 
     return by_function(call)
 
 
 def _by_lambda(call: cst.Call, name: str, texts: frozenset[str]) -> cst.Call:
-    from treelint.replacing import by_lambda
+    from treelint.fixing.replacing import by_lambda
 
     return by_lambda(call, name, texts)
 

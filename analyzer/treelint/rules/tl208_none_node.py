@@ -39,10 +39,10 @@ from typing import TYPE_CHECKING
 from treelint.findings import Finding, Fix, Rewrite
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.selected import selected
 from treelint.selector.model import Attr, Nodes, Path
 from treelint.selector.questions import is_definite
 from treelint.selector.relation import Relation, relation
+from treelint.sites.selected import selected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,8 +51,8 @@ if TYPE_CHECKING:
 
     from treelint.index import FileIndex
     from treelint.project.steps import End
-    from treelint.selected import Selected
     from treelint.selector.model import Selector
+    from treelint.sites.selected import Selected
     from treelint.tree_at_call import TreeAtCall
 
 
@@ -120,7 +120,7 @@ def _fix(call: TreeAtCall) -> Fix:
 
 
 def _with_is_leaf(call: cst.Call) -> cst.Call:
-    from treelint.appending import with_keyword
+    from treelint.fixing.appending import with_keyword
 
     return with_keyword(call, "is_leaf", "lambda x: x is None")
 

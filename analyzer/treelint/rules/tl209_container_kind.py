@@ -37,7 +37,7 @@ from typing import TYPE_CHECKING
 from treelint.findings import Finding, Fix, Rewrite
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.selected import replaced, selected
+from treelint.sites.selected import replaced, selected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from treelint.index import FileIndex
     from treelint.project.steps import End
     from treelint.project.types import Type
-    from treelint.selected import Selected
+    from treelint.sites.selected import Selected
     from treelint.tree_at_call import TreeAtCall
 
 
@@ -113,7 +113,7 @@ def _fix(file: FileIndex, call: TreeAtCall, given: ast.expr, kind: str) -> Fix |
 
 
 def _changed(node: cst.BaseExpression, kind: str) -> cst.BaseExpression:
-    from treelint.containers import as_list, as_tuple
+    from treelint.fixing.containers import as_list, as_tuple
 
     return as_tuple(node) if kind == "tuple" else as_list(node)
 

@@ -37,9 +37,9 @@ from typing import TYPE_CHECKING
 from treelint.findings import Finding, Fix, Rewrite
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.selected import replaced
 from treelint.selector.questions import selects_several
 from treelint.signature import takes_one_argument
+from treelint.sites.selected import replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +124,7 @@ def _fix(call: TreeAtCall) -> Fix | None:
 
 
 def _as_replace_fn(call: cst.Call) -> cst.Call:
-    from treelint.replacing import by_itself
+    from treelint.fixing.replacing import by_itself
 
     return by_itself(call)
 

@@ -35,8 +35,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.assign_back import assign_back
 from treelint.findings import Finding, Fix
+from treelint.fixing.assign_back import assign_back
 from treelint.fullnames import APPLY_UPDATES, INFERENCE, PURE, TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
 

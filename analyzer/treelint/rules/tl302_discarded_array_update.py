@@ -37,10 +37,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.array_update import STATEMENT, ArrayUpdate, array_update, may_be_in_place
-from treelint.assign_back import assign_back
 from treelint.findings import Finding, Fix
+from treelint.fixing.assign_back import assign_back
 from treelint.rule import FixKind, Invalid, Rule, Sign
+from treelint.sites.array_update import STATEMENT, ArrayUpdate, array_update, may_be_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

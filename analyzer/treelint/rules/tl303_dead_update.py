@@ -41,17 +41,17 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.array_update import array_update, may_be_in_place
 from treelint.fullnames import APPLY_UPDATES, COMBINE, FILTER, INFERENCE, TREE_AT, TREE_MAP
 from treelint.rule import FixKind, Invalid, Rule
+from treelint.sites.array_update import array_update, may_be_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from treelint.findings import Finding
     from treelint.index import FileIndex
-    from treelint.liveness import Flow
     from treelint.resolve import Scope
+    from treelint.sites.liveness import Flow
 
 _UPDATES = TREE_AT | APPLY_UPDATES | INFERENCE | COMBINE
 # A mask is for these.
@@ -79,7 +79,7 @@ def check(file: FileIndex) -> Iterator[Finding]:
         if file.expects(statement, "ValueError", "TypeError", "AttributeError"):
             continue
         # Loaded here: most files assign no update.
-        from treelint.liveness import Fate, Flow
+        from treelint.sites.liveness import Fate, Flow
 
         if scope not in flows:
             is_trial = _is_trial(file, function)

@@ -42,7 +42,7 @@ from typing import TYPE_CHECKING
 from treelint.findings import Fix, Rewrite
 from treelint.fullnames import TREE_EQUAL
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.traced import Function, is_eager, traced_functions
+from treelint.sites.traced import Function, is_eager, traced_functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

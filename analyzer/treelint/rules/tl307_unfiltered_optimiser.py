@@ -39,7 +39,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.findings import Fix, Rewrite
-from treelint.imports import reference
+from treelint.fixing.imports import reference
 from treelint.rule import FixKind, Invalid, Rule
 
 if TYPE_CHECKING:

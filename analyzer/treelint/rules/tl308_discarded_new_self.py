@@ -47,8 +47,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.assign_back import assign_back
 from treelint.findings import Fix
+from treelint.fixing.assign_back import assign_back
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
 

@@ -39,9 +39,9 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.findings import Fix, Rewrite
-from treelint.imports import of_either_family
+from treelint.fixing.imports import of_either_family
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.usage import Use, uses_of
+from treelint.sites.usage import Use, uses_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,8 +59,8 @@ def check(file: FileIndex) -> Iterator[Finding]:
     calls = file.calls_of((_PARTIAL,))
     if not calls:
         return
-    from treelint.hidden_leaves import has_arrays
     from treelint.partial_wording import HIDDEN_LEAVES
+    from treelint.sites.hidden_leaves import has_arrays
 
     for call in calls:
         if not call.args or not has_arrays(file, call.args[0]):

@@ -52,8 +52,8 @@ if TYPE_CHECKING:
 
 def check(file: FileIndex) -> Iterator[Finding]:
     """Partials of functions whose signature is known."""
-    from treelint.partial_call import bound_misfits, partial_call
     from treelint.partial_wording import worded
+    from treelint.sites.partial_call import bound_misfits, partial_call
 
     for call in file.calls_of(PARTIAL):
         partial = partial_call(file, call)

@@ -57,9 +57,9 @@ def check(file: FileIndex) -> Iterator[Finding]:
     """Calls of what holds a Partial."""
     if not file.calls_of(PARTIAL):
         return
-    from treelint.partial_call import partial_behind, signature_after, written
     from treelint.partial_wording import worded
     from treelint.project.binding import misfits
+    from treelint.sites.partial_call import partial_behind, signature_after, written
 
     for call in file.nodes(ast.Call):
         if not isinstance(call.func, ast.Name | ast.Call):

@@ -53,16 +53,16 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.findings import Fix
-from treelint.imports import Reference, first_name, of_either_family, reference
+from treelint.fixing.imports import Reference, first_name, of_either_family, reference
 from treelint.rule import FixKind, Invalid, Rule, Sign
-from treelint.usage import Use, uses_of
+from treelint.sites.usage import Use, uses_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from treelint.findings import Finding
     from treelint.index import FileIndex
-    from treelint.tree_places import Place
+    from treelint.sites.tree_places import Place
 
 _PARTIAL = "functools.partial"
 _JIT = "jax.jit"
@@ -74,7 +74,7 @@ def check(file: FileIndex) -> Iterator[Finding]:
     if not hiding:
         return
     from treelint.project.values import sole_value
-    from treelint.tree_places import into_trees
+    from treelint.sites.tree_places import into_trees
 
     for value, place in into_trees(file):
         partial = sole_value(file.types, value)
@@ -125,7 +125,7 @@ def _fix(file: FileIndex, call: ast.Call, place: Place) -> Fix | None:
 
 def _of_jax(file: FileIndex, call: ast.Call) -> Reference | None:
     """The one whose function is no leaf: plain `jit` takes no leaves but arrays."""
-    from treelint.hidden_leaves import has_arrays
+    from treelint.sites.hidden_leaves import has_arrays
 
     name = first_name(call.func)
     if name is None or has_arrays(file, call.args[0]):

@@ -38,9 +38,9 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.findings import Finding, Fix
-from treelint.imports import first_name, reference
+from treelint.fixing.imports import first_name, reference
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.usage import HASHED, functions_in
+from treelint.sites.usage import HASHED, functions_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -37,7 +37,7 @@ from typing import TYPE_CHECKING
 
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.update_runs import runs
+from treelint.sites.update_runs import runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ def check(file: FileIndex) -> Iterator[Finding]:
             "call can replace all of the nodes"
         )
         # Loaded here, like what other rules of updates need for a finding: most files have none.
-        from treelint.merging import merge
+        from treelint.fixing.merging import merge
 
         if members is None:
             members = _members(file)

@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING
 
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.update_loops import update_loops
+from treelint.sites.update_loops import update_loops
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def check(file: FileIndex) -> Iterator[Finding]:
         node = found.call.node
         if file.expects(node, "ValueError", "TypeError", "AttributeError"):
             continue
-        from treelint.gathering import gather
+        from treelint.fixing.gathering import gather
 
         message = (
             f"this copies `{found.tree.id}` in each turn of the loop; select all of the nodes at "

@@ -36,7 +36,7 @@ from typing import TYPE_CHECKING
 
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.write_back import join, write_backs
+from treelint.sites.write_back import join, write_backs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -36,7 +36,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.spelling import may_be_class
+from treelint.sites.spelling import may_be_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     from treelint.findings import Finding
     from treelint.index import FileIndex
-    from treelint.tree_places import Stored
+    from treelint.sites.tree_places import Stored
 
 _COPY_WORDS = frozenset(
     {
@@ -79,7 +79,7 @@ _CURE = "share weights with `eqx.nn.Shared`, or make each one anew"
 
 def check(file: FileIndex) -> Iterator[Finding]:
     """What constructors of modules get, and what they assign."""
-    from treelint.tree_places import constructions
+    from treelint.sites.tree_places import constructions
 
     for stored in constructions(file):
         yield from _repeated(file, stored)
@@ -87,7 +87,7 @@ def check(file: FileIndex) -> Iterator[Finding]:
 
 
 def _repeated(file: FileIndex, stored: Stored) -> Iterator[Finding]:
-    from treelint.repetition import each_anew, repetition
+    from treelint.fixing.repetition import each_anew, repetition
 
     for _, value in stored:
         repeated = repetition(file.names.value(value))

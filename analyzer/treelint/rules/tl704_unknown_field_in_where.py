@@ -36,9 +36,9 @@ from typing import TYPE_CHECKING
 from treelint.findings import Finding, Fix, Rewrite
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.selected import selected
 from treelint.selector.origins import of_step
 from treelint.selector.wording import no_such_attribute
+from treelint.sites.selected import selected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -53,8 +53,8 @@ from typing import TYPE_CHECKING
 
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.selected import selected
 from treelint.selector.origins import of_step
+from treelint.sites.selected import selected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -42,7 +42,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.rule import FixKind, Invalid, Rule, Sign
-from treelint.successors import SIGNS, SUCCESSORS
+from treelint.sites.successors import SIGNS, SUCCESSORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ def _old(
     if _is_fallback(file, node) or file.expects(node, *_ERRORS):
         return
     # Loaded here: most files have no old names.
-    from treelint.modernising import of_attribute, of_import
+    from treelint.fixing.modernising import of_attribute, of_import
 
     fix: Fix | None = None
     if isinstance(node, ast.Attribute):

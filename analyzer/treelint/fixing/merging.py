@@ -7,13 +7,13 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from treelint.findings import Fix, Rewrite, Splice
+from treelint.fixing.inline_selector import PATHS, is_inline
 from treelint.index import end_of
-from treelint.inline_selector import PATHS, is_inline
-from treelint.liveness import variables_read_later
 from treelint.selector.model import Attr, Item
 from treelint.selector.questions import makes_none_a_leaf, paths
 from treelint.selector.relation import Relation, relations
-from treelint.update_runs import reads, replacements, selections
+from treelint.sites.liveness import variables_read_later
+from treelint.sites.update_runs import reads, replacements, selections
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from treelint.index import FileIndex
+    from treelint.sites.update_runs import Run
     from treelint.tree_at_call import TreeAtCall
-    from treelint.update_runs import Run
 
 # Around these the tree may be seen half updated, or an exception may be taken.
 _GUARDS = (ast.Try, ast.TryStar, ast.With, ast.AsyncWith)
@@ -53,7 +53,7 @@ def merge(file: FileIndex, run: Run, members: Container[str]) -> Fix | None:
     comments = _comments(file, run)
 
     def transform(last: cst.Call) -> cst.Call:
-        from treelint.merged_call import merged
+        from treelint.fixing.merged_call import merged
 
         return merged(file, run, comments, last)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, TypeAlias
 
-from treelint.jitted import jit_of
 from treelint.project.classes import TreeKind
 from treelint.project.stored import stored_arguments
 from treelint.project.types import ClassObject
 from treelint.records import dataclass
-from treelint.spelling import may_be_class
+from treelint.sites.jitted import jit_of
+from treelint.sites.spelling import may_be_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

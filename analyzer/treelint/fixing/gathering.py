@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from treelint.findings import Fix, Rewrite
 from treelint.resolve import ScopeKind
 from treelint.selector.model import Opaque, Path
-from treelint.update_loops import selected
+from treelint.sites.update_loops import selected
 
 if TYPE_CHECKING:
     import libcst as cst
 
     from treelint.index import FileIndex
+    from treelint.sites.update_loops import UpdateLoop
     from treelint.tree_at_call import TreeAtCall
-    from treelint.update_loops import UpdateLoop
 
 _MANY = 500
 _EFFECTS = (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom, ast.Starred)
@@ -153,8 +153,8 @@ def _indentation(file: FileIndex, loop: ast.For) -> str:
 def _gathered(loop: cst.For, parameter: str, indentation: str) -> cst.SimpleStatementLine:
     import libcst as cst
 
-    from treelint.layout import is_long, spread_call
-    from treelint.renaming import renamed
+    from treelint.fixing.layout import is_long, spread_call
+    from treelint.fixing.renaming import renamed
 
     line = loop.body.body[0]
     comments = [loop.body.header.comment] if isinstance(loop.body, cst.IndentedBlock) else []

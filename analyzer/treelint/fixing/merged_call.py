@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from treelint.layout import Commented, deeper, fitted, inline, is_long, spread_call
-from treelint.renaming import renamed
-from treelint.substitution import copied
-from treelint.update_runs import replacements, selections
+from treelint.fixing.layout import Commented, deeper, fitted, inline, is_long, spread_call
+from treelint.fixing.renaming import renamed
+from treelint.fixing.substitution import copied
+from treelint.sites.update_runs import replacements, selections
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from treelint.index import FileIndex
-    from treelint.update_runs import Run
+    from treelint.sites.update_runs import Run
 
 
 def merged(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import copy
 from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.records import dataclass
@@ -169,6 +168,9 @@ def _is_independent(
 
 def _outside(file: FileIndex, call: TreeAtCall, name: str) -> Iterator[str]:
     """The selected nodes as they are written outside of the selector."""
+    # Loaded here: few loops get as far as this.
+    import copy
+
     parameter = "" if call.selector is None else call.selector.parameter
     for node in selected(file, call):
         renamed = copy.deepcopy(node)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from treelint.index import FileIndex
-    from treelint.successors import Successor
+    from treelint.sites.successors import Successor
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 

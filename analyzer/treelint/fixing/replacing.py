@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from treelint.renaming import named
+from treelint.fixing.renaming import named
 from treelint.tree_at_call import PARAMETERS
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from treelint.records import dataclass
 
 if TYPE_CHECKING:
-    from treelint.requirements import Version
+    from treelint.sites.requirements import Version
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from treelint.blocks import block_of
 from treelint.findings import Splice
 from treelint.index import end_of
+from treelint.sites.blocks import block_of
 
 if TYPE_CHECKING:
     import ast

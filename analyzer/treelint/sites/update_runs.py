@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.blocks import following
 from treelint.records import dataclass
 from treelint.selector.lowering import Lowering
 from treelint.selector.model import ForEach, Nodes, Parameter, Path, Splat
 from treelint.selector.questions import paths
 from treelint.selector.relation import Relation, relations
+from treelint.sites.blocks import following
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

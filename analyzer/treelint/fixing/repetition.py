@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.findings import Fix, Rewrite
-from treelint.imports import Reference, first_name, reference
+from treelint.fixing.imports import Reference, first_name, reference
 from treelint.records import dataclass
 from treelint.resolve import ScopeKind
 

@@ -6,13 +6,13 @@ import ast
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from treelint.blocks import preceding
 from treelint.findings import Fix, Rewrite
-from treelint.inline_selector import PATH, PATHS, is_inline
+from treelint.fixing.inline_selector import PATH, PATHS, is_inline
 from treelint.records import dataclass
 from treelint.selector.lowering import Lowering
 from treelint.selector.model import Outer, Parameter, Path
 from treelint.selector.questions import is_definite, makes_none_a_leaf
+from treelint.sites.blocks import preceding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,7 +171,7 @@ def _joined(file: FileIndex, found: WriteBack, outer: cst.Call) -> cst.Call:
     """The outer call with a path as long as both, and the inner call's replacement."""
     import libcst as cst
 
-    from treelint.substitution import copied, substituted
+    from treelint.fixing.substitution import copied, substituted
 
     where = cst.ensure_type(outer.args[0].value, cst.Lambda)
     inner = cst.ensure_type(copied(file, found.inner.node), cst.Call)

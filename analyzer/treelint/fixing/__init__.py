@@ -1,0 +1,1 @@
+"""How fixes are made: changes of LibCST nodes that several rules share."""
