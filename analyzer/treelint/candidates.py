@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.cache.model import Answer
@@ -13,7 +14,6 @@ from treelint.source import NOTEBOOK, Failure, decode, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from treelint.cache.memory import Memory
     from treelint.cache.model import Known
@@ -62,7 +62,7 @@ def candidates(
     for found, looked in _widened(looks, memory):
         if looked.is_admitted or found.is_named:
             files += _candidates(found, looked, task, memory)
-        elif not found.path.name.endswith(NOTEBOOK):
+        elif not found.shown.endswith(NOTEBOOK):
             # Most of a notebook is output: it says little of how much code there is.
             held_back += looked.size
             if held_back <= _CHECKED_ANYWAY:
@@ -109,7 +109,7 @@ def _widened(looks: list[_Look], memory: Memory | None) -> list[_Look]:
         (found, looked if isinstance(looked, _Fresh) else _read_again(found, looked, memory))
         for found, looked in looks
     ]
-    files = [File(found.path.absolute(), one.data, one.is_admitted) for found, one in fresh]
+    files = [File(Path(found.absolute), one.data, one.is_admitted) for found, one in fresh]
     return [
         look if is_admitted == one.is_admitted else (found, replace(one, is_admitted=is_admitted))
         for look, (found, one), is_admitted in zip(looks, fresh, admitted(files), strict=True)
@@ -118,26 +118,25 @@ def _widened(looks: list[_Look], memory: Memory | None) -> list[_Look]:
 
 def _read_again(found: Found, known: Known, memory: Memory | None) -> _Fresh:
     seen = None if memory is None else memory.look(found.absolute)
-    data = read_bytes(found.path, str(found.path))
+    data = read_bytes(found.path, found.shown)
     # One that has gone since has no names to pass on.
     return _Fresh(b"" if isinstance(data, Failure) else data, known.is_admitted, seen)
 
 
 def _look(found: Found, configurer: Configurer, memory: Memory | None) -> _Fresh | Known | Failure:
     """What is known of a file, or what it holds."""
-    filename = str(found.path)
-    profile = configurer.profile(found.path)
+    profile = configurer.profile(found.shown)
     seen = None
     if memory is not None:
-        known = memory.recall(found.absolute, filename, profile)
+        known = memory.recall(found.absolute, found.shown, profile)
         if known is not None:
             return known
         seen = memory.look(found.absolute)
-    data = read_bytes(found.path, filename)
+    data = read_bytes(found.path, found.shown)
     if isinstance(data, Failure):
         return data
     _, gate = configurer.config_of(profile)
-    is_admitted = gate.admits(data, found.path.absolute())
+    is_admitted = gate.admits(data, Path(found.absolute))
     if memory is not None and seen is not None and not is_admitted:
         # Unless it is looked into after all, which says more.
         memory.remember(Answer(found.absolute, seen, data, is_admitted=False), profile)
@@ -153,10 +152,10 @@ def _candidates(
     if looked.findings == () or memory is None:
         return []
     seen = memory.look(found.absolute)
-    data = read_bytes(found.path, str(found.path))
+    data = read_bytes(found.path, found.shown)
     if isinstance(data, Failure):
         return [data]
-    outcome = _outcome(looked, data, str(found.path), task)
+    outcome = _outcome(looked, data, found.shown, task)
     return [Candidate(found.path, data, looked.is_admitted, seen, outcome)]
 
 

@@ -86,7 +86,7 @@ class Configurer:
             self.failures += self._files[path].failures
         return self._files[path]
 
-    def profile(self, path: Path) -> Profile:
+    def profile(self, path: Path | str) -> Profile:
         """How a file is checked, by the settings for its folder and those for the file itself.
 
         The same settings are the same object.
@@ -94,6 +94,7 @@ class Configurer:
         folder = os.path.dirname(path)  # noqa: PTH120 - for each of many files
         if folder in self._profiles:
             return self._profiles[folder]
+        path = Path(path)
         settings = self.settings(path.parent)
         self._look_for(settings.python)
         profile = Profile(

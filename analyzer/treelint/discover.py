@@ -49,11 +49,19 @@ EXCLUDE = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to check; `is_named` if the user named it, rather than a folder above it."""
+    """A file to check; `is_named` if the user named it, rather than a folder above it.
 
-    path: Path
+    As plain strings: most files are only looked at, and a `Path` costs as much as that.
+    """
+
+    shown: str
     is_named: bool
     absolute: str = field(default="", compare=False)
+
+    @property
+    def path(self) -> Path:
+        """Where it is, as the user would write it."""
+        return Path(self.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,7 @@ def _below(path: Path, settings_of: Callable[[Path], Settings]) -> Iterator[Foun
         shown = "" if str(path) == "." else str(path)
         yield from _walk(shown, absolute, _outer_ignores(absolute), settings_of)
     elif exists:
-        yield Found(path, is_named=True, absolute=str(path.absolute()))
+        yield Found(str(path), is_named=True, absolute=str(path.absolute()))
     else:
         yield Failure(str(path), "no such file or folder")
 
@@ -130,7 +138,7 @@ def _walk(
         if is_folder:
             yield from _walk(path, entry.path, ignores, settings_of)
         else:
-            yield Found(Path(path), is_named=False, absolute=entry.path)
+            yield Found(path, is_named=False, absolute=entry.path)
 
 
 def _is_excluded(entry: os.DirEntry[str], settings: Settings) -> bool:

@@ -115,7 +115,7 @@ def test_a_folder_without_rights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_named_or_met(tmp_path: Path) -> None:
     make(tmp_path, "a.py")
     settings = Configurer(Options()).settings
-    assert list(discover([tmp_path / "a.py"], settings)) == [Found(tmp_path / "a.py", True)]
+    assert list(discover([tmp_path / "a.py"], settings)) == [Found(str(tmp_path / "a.py"), True)]
     (met,) = discover([tmp_path], settings)
     assert isinstance(met, Found)
     assert not met.is_named
