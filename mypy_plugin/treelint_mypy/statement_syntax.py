@@ -102,7 +102,7 @@ def _compound(node: nodes.Statement, translator: Translator) -> ast.stmt | None:
 
 def _if(node: nodes.IfStmt, translator: Translator) -> ast.If:
     """An `if` with its `elif`s, which mypy keeps side by side."""
-    otherwise = _block(node.else_body, translator)
+    otherwise: list[ast.stmt] = _block(node.else_body, translator)
     branches = list(zip(node.expr, node.body, strict=True))
     for test, body in reversed(branches[1:]):
         otherwise = [ast.If(translator.expression(test), _block(body, translator), otherwise)]

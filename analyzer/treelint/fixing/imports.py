@@ -100,7 +100,7 @@ def _served(file: FileIndex, module: str, name: str, place: ast.Name) -> Iterato
 def _is_module_level(file: FileIndex, name: str, place: ast.Name) -> bool:
     """Whether the name is the module's, has one meaning in it, and is not shadowed."""
     owner = file.names.scopes[place].owner(name)
-    return owner is file.names.module and len(owner.bindings[name]) == 1
+    return owner is not None and owner is file.names.module and len(owner.bindings[name]) == 1
 
 
 def _added(file: FileIndex, module: str) -> Splice | None:

@@ -122,10 +122,21 @@ def _absent(cls: ClassInfo, name: str) -> Attribute:
     is_built_in = name.startswith("__") or name in BUILT_IN_MEMBERS.get(cls.kind, ())
     if is_built_in or cls.answers_any_attribute or not cls.kind.has_fields:
         return _NOTHING
-    # Its constructor may have set what is no field; an equinox module would refuse.
-    if cls.kind is not TreeKind.MODULE and cls.has_own_init:
+    # A method may have set what is no field; an equinox module would refuse.
+    if cls.kind is not TreeKind.MODULE and any(_sets(base.node, name) for base in cls.mro):
         return _NOTHING
     return Missing(name, cls)
+
+
+def _sets(cls: ast.ClassDef, name: str) -> bool:
+    """Whether something in a class assigns to an attribute of this name, or to any."""
+    for node in ast.walk(cls):
+        match node:
+            case ast.Attribute(attr=attr, ctx=ast.Store()) if attr == name:
+                return True
+            case ast.Attribute(attr="__setattr__" | "__dict__") | ast.Name(id="setattr" | "vars"):
+                return True
+    return False
 
 
 def _member_type(inference: Inference, member: Member, instance: Instance) -> Type:

@@ -124,7 +124,7 @@ class ClassInfo:
     @cached_property
     def mro(self) -> tuple[ClassInfo, ...]:
         """The class and all that it derives from, as attributes are looked up."""
-        order = [self]
+        order: list[ClassInfo] = [self]
         for base in self.bases:
             order += base.mro
         # Python's order, but for exotic diamonds: each base after all that derive from it.

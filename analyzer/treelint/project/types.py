@@ -128,7 +128,7 @@ class Function:
     @property
     def name(self) -> str:
         """The name under which it was defined."""
-        return "lambda" if not hasattr(self.node, "name") else self.node.name
+        return getattr(self.node, "name", "lambda")
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def _comparisons(file: FileIndex, given: ast.expr) -> Iterator[tuple[ast.Compare
             ):
                 sides = (left, right)
                 name = next((side.id for side in sides if isinstance(side, ast.Name)), None)
-                if name == parameters[0].arg and any(map(_is_none, sides)):
+                if name is not None and name == parameters[0].arg and any(map(_is_none, sides)):
                     yield node, name
 
 

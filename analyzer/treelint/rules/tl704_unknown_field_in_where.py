@@ -98,6 +98,13 @@ rule = Rule(
     fix=FixKind.UNSAFE,
     check=check,
     valid=(
+        # What is no field may still be set.
+        (
+            "import dataclasses\n@jax.tree_util.register_dataclass\n@dataclasses.dataclass\n"
+            "class Stack:\n    layers: list\n    def __post_init__(self):\n"
+            "        self.last = self.layers[-1]\n"
+            "s = eqx.tree_at(lambda s: s.last, Stack([1]), 2)"
+        ),
         f"{_LINEAR}l = eqx.tree_at(lambda l: l.weight, l, 0)",
         # What is annotated may be an object of a subclass.
         "def f(l: eqx.nn.Linear):\n    return eqx.tree_at(lambda l: l.lora, l, 0)",

@@ -82,7 +82,7 @@ def selected(file: FileIndex, call: TreeAtCall) -> list[ast.expr]:
         return []
     match call.selector.body:
         case Nodes(items=items):
-            found = [item.origin for item in items]
+            found: list[ast.expr] = [item.origin for item in items]
             are_known = all(isinstance(item, Path) for item in items)
         case Opaque(origin=ast.Call(func=func, args=[ast.expr(), ast.expr()]) as origin):
             found = [origin]
