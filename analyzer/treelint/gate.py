@@ -33,7 +33,7 @@ class Gate:
         if b"treelint:" in data or (b"noqa" in data and b"TL" in data):
             return True
         return any(
-            any(name in data for name in names)
+            any(name in data and _has_word(data, name) for name in names)
             # Within a package of that name the imports may be relative.
             for module, names in self.needles
             if module in data or module.decode() in path.parts
@@ -42,6 +42,26 @@ class Gate:
             all(word in data for word in words) and re.search(pattern, data, re.MULTILINE)
             for words, pattern in self.signs
         )
+
+
+def _has_word(data: bytes, name: bytes) -> bool:
+    """Whether a name stands somewhere as a whole word: `struct`, not `structure`."""
+    start = data.find(name)
+    while start >= 0:
+        end = start + len(name)
+        around = data[start - 1 : start] + data[end : end + 1] if start else data[end : end + 1]
+        if not any(_is_part_of_name(byte) for byte in around):
+            return True
+        start = data.find(name, end)
+    return False
+
+
+def _is_part_of_name(byte: int) -> bool:
+    return byte == _UNDERSCORE or byte > _LAST_ASCII or chr(byte).isalnum()
+
+
+_UNDERSCORE = ord("_")
+_LAST_ASCII = 127
 
 
 def gate(rules: Iterable[Rule], aliases: Mapping[str, str]) -> Gate:

@@ -35,7 +35,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.rule import FixKind, Invalid, Rule
+from treelint.rule import FixKind, Invalid, Rule, Sign
 from treelint.sites.spelling import may_be_class
 
 if TYPE_CHECKING:
@@ -132,13 +132,13 @@ class Layer(eqx.Module):
 rule = Rule(
     code="TL701",
     name="array-in-static-field",
-    names=frozenset(
-        {
-            "equinox.Module",
-            "jax.tree_util.register_dataclass",
-            "flax.struct.dataclass",
-            "flax.struct.PyTreeNode",
-        }
+    # Classes are everywhere; only those that speak of static fields matter.
+    names=frozenset(),
+    signs=(
+        Sign(("equinox", "static"), r"\bModule\b"),
+        Sign(("register_dataclass", "static"), r"\bstatic\b"),
+        Sign(("meta_fields",), r"\bmeta_fields\b"),
+        Sign(("struct", "pytree_node"), r"\bpytree_node\b"),
     ),
     fix=FixKind.NONE,
     check=check,

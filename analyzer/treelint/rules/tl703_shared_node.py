@@ -150,7 +150,7 @@ class Own(eqx.Module):
 rule = Rule(
     code="TL703",
     name="shared-node",
-    names=frozenset({"equinox.Module", "equinox.nn", "flax.struct", "treeops.tree_at"}),
+    names=frozenset({"equinox.Module", "equinox.nn"}),
     fix=FixKind.UNSAFE,
     check=check,
     valid=(
