@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # again and again took a fifth of the time. This many, some 200 MB, are left lying at most.
 _LITTER = 1_500_000
 # Bytes of code that keep a process busy for much longer than it takes to start it.
-SHARE = 450_000
+SHARE = 200_000
 
 
 class Action(enum.Enum):
