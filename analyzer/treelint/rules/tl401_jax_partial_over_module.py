@@ -3,7 +3,8 @@
 ## What it does
 Looks for `jax.tree_util.Partial(module)`, and for the same of a method of a module, where the
 module is known to hold arrays. It is silent where the result is only called, or given to what
-only calls it: as the body of `jax.lax.scan`, or as the function of `jax.vmap` or `jax.jit`.
+only calls it: as the body of `jax.lax.scan`, as the function of `jax.vmap` or `jax.jit`, or to a
+function of the same file that does no more with it.
 
 ## Why is this bad?
 The leaves of a `jax.tree_util.Partial` are those of the arguments that it binds. What it wraps is
@@ -133,6 +134,14 @@ rule = Rule(
         f"{_MODEL}def f(m: M, xs):\n    return jax.vmap(P(m) if xs else P(m.f))(xs)",
         f"{_MODEL}def f(m: M, x):\n    p: object = P(m)\n    q = p\n    return (r := q)(x), r(x)",
         f"{_MODEL}def f(m: M, xs):\n    jax.lax.cond(p, true_fun=P(m), false_fun=P(m), x=xs)",
+        # It is given to a function that only calls it, or has a loop call it.
+        f"{_MODEL}def g(step, xs):\n    return step(xs)\ndef f(m: M, xs):\n    return g(P(m), xs)",
+        (
+            f"{_MODEL}class S(eqx.Module):\n    a: jax.Array\n    def step(self, x): ...\n"
+            "    def loop(self, step, xs):\n        return jax.lax.scan(step, self.a, xs)\n"
+            "    def run(self, xs):\n        step = P(self.step)\n"
+            "        return P(self.loop, step)(xs)"
+        ),
     ),
     invalid=(
         Invalid(
@@ -152,6 +161,23 @@ rule = Rule(
         Invalid(
             f"{_MODEL}def f(m: M):\n    p = P(\n        m\n        .__call__\n    )\n    return p",
             f"{_MODEL}def f(m: M):\n    p = eqx.Partial(\n        m\n    )\n    return p",
+        ),
+        # It is given to a function that does something else with it.
+        Invalid(
+            f"{_MODEL}def g(a, *, step):\n    return a, step\ndef f(m: M):\n"
+            "    return g(1, step=P(m))",
+            f"{_MODEL}def g(a, *, step):\n    return a, step\ndef f(m: M):\n"
+            "    return g(1, step=eqx.Partial(m))",
+        ),
+        Invalid(
+            f"{_MODEL}@jax.jit\ndef g(step):\n    return step()\ndef f(m: M):\n    return g(P(m))",
+            f"{_MODEL}@jax.jit\ndef g(step):\n    return step()\ndef f(m: M):\n"
+            "    return g(eqx.Partial(m))",
+        ),
+        Invalid(
+            f"{_MODEL}def g(step):\n    return step()\ndef f(m: M):\n    return P(g, P(m))",
+            f"{_MODEL}def g(step):\n    return step()\ndef f(m: M):\n"
+            "    return P(g, eqx.Partial(m))",
         ),
         # As the carry of a loop it is a tree.
         Invalid(

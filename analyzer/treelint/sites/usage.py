@@ -6,6 +6,8 @@ import ast
 import enum
 from typing import TYPE_CHECKING, TypeAlias
 
+from treelint.sites.passing import is_binder, parameter_reads
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -94,7 +96,7 @@ def uses_of(file: FileIndex, function: ast.expr, hops: int = _MAX_HOPS) -> Itera
         case ast.AnnAssign(target=ast.Name() as name) if hops:
             yield from _under(file, name, hops)
         case _:
-            yield _use(file, function)
+            yield from _uses(file, function, hops)
 
 
 def _under(file: FileIndex, name: ast.Name, hops: int) -> Iterator[Use]:
@@ -125,15 +127,28 @@ def _reads(file: FileIndex, name: ast.Name) -> Iterator[ast.Name]:
             yield other
 
 
-def _use(file: FileIndex, function: ast.expr) -> Use:
+def _uses(file: FileIndex, function: ast.expr, hops: int) -> Iterator[Use]:
     outer = file.parents.get(function)
     if isinstance(outer, ast.Call) and outer.func is function:
-        return Use.CALLED
+        yield Use.CALLED
+        return
+    argument = function
     while isinstance(outer, ast.keyword | ast.List | ast.Tuple):
+        argument = argument if isinstance(outer, ast.keyword) else outer
         outer = file.parents.get(outer)
-    if isinstance(outer, ast.Call):
-        name = file.names.qualified_name(outer.func) or ""
-        for table, use in ((HASHED, Use.HASHED), (_CALLED, Use.CALLED)):
-            if name in table and function in functions_in(outer, table[name]):
-                return use
-    return Use.KEPT
+    if not isinstance(outer, ast.Call):
+        yield Use.KEPT
+        return
+    name = file.names.qualified_name(outer.func) or ""
+    for table, use in ((HASHED, Use.HASHED), (_CALLED, Use.CALLED)):
+        if name in table and function in functions_in(outer, table[name]):
+            yield use
+            return
+    reads = parameter_reads(file, outer, argument) if hops and argument is function else None
+    if reads is None:
+        yield Use.KEPT
+        return
+    for read in reads:
+        yield from uses_of(file, read, hops - 1)
+    if is_binder(file, outer):
+        yield from uses_of(file, outer, hops - 1)
