@@ -170,7 +170,8 @@ rule = Rule(
             "    return g(1, step=eqx.Partial(m))",
         ),
         Invalid(
-            f"{_MODEL}@eqx.filter_jit\ndef g(step):\n    return step()\ndef f(m: M):\n    return g(P(m))",
+            f"{_MODEL}@eqx.filter_jit\ndef g(step):\n    return step()\ndef f(m: M):\n"
+            "    return g(P(m))",
             f"{_MODEL}@eqx.filter_jit\ndef g(step):\n    return step()\ndef f(m: M):\n"
             "    return g(eqx.Partial(m))",
         ),
