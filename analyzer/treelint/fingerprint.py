@@ -37,6 +37,6 @@ def fingerprints(file: FileReport, path: str) -> list[str]:
         known_by = key(finding, file)
         parts = (path, *known_by, str(seen[known_by]))
         seen[known_by] += 1
-        text = "\0".join(parts).encode("utf-8", "surrogateescape")
+        text = "\0".join(parts).encode("utf-8", "backslashreplace")
         found.append(hashlib.sha256(text).hexdigest())
     return found

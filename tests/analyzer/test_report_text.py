@@ -181,6 +181,12 @@ def test_any_text(report: Report, render: Callable[[Report, Screen], Iterator[st
     assert sum(" some-rule: " in line for line in lines) >= len(report.findings)
 
 
+def test_the_end_of_a_long_line() -> None:
+    _, line, carets = framed("x" * 50, (1, 51), (1, 51), Screen(width=40))
+    assert line.endswith("x")
+    assert carets.endswith("^")
+
+
 def test_colours() -> None:
     (file,) = report_on(CODE).files
     colours = Palette(bold="<b>", code="<c>", rule="<r>", cure="<u>", reset="</>")

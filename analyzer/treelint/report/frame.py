@@ -60,7 +60,8 @@ class _Margin:
 def _underlined(margin: _Margin, line: str, start: int, size: int, row: int) -> Iterator[str]:
     screen = margin.screen
     text = screen.visible(line).rstrip()
-    low, high = _window(width(text), start, start + size, margin.room)
+    # What is wrong may stand at the end of the line, behind all of it.
+    low, high = _window(max(width(text), start + 1), start, start + size, margin.room)
     shown = _clipped(text, low, high, screen.ellipsis)
     carets = "^" * (min(start + size, high) - start)
     yield margin.line("|", row, shown)
