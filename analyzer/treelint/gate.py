@@ -32,14 +32,23 @@ class Gate:
         """Whether a file may hold something that a rule looks at."""
         if b"treelint:" in data or (b"noqa" in data and b"TL" in data):
             return True
+        # Several rules ask for the same words: each is looked for once.
+        known: dict[bytes, bool] = {}
+
+        def has(word: bytes) -> bool:
+            found = known.get(word)
+            if found is None:
+                found = known[word] = word in data
+            return found
+
         return any(
-            any(name in data and _has_word(data, name) for name in names)
+            any(has(name) and _has_word(data, name) for name in names)
             # Within a package of that name the imports may be relative.
             for module, names in self.needles
-            if module in data or module.decode() in path.parts
+            if has(module) or module.decode() in path.parts
         ) or any(
             # `re` compiles a pattern once, and only if a file gets as far as this.
-            all(word in data for word in words) and re.search(pattern, data, re.MULTILINE)
+            all(map(has, words)) and re.search(pattern, data, re.MULTILINE)
             for words, pattern in self.signs
         )
 

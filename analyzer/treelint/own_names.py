@@ -14,10 +14,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.fullnames import FUNCTION_NAMES
+from treelint.import_lines import Imported, read_imports
 from treelint.records import dataclass, field
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import PurePath
 
 _LIBRARIES = frozenset({"chex", "equinox", "flax", "jax", "optax", "treeops"})
@@ -27,15 +28,8 @@ _FAMILIES = (b"equinox", b"treeops")
 # What the libraries' functions, bases and decorators are called where they are imported.
 _KNOWN = FUNCTION_NAMES | {"Module", "PyTreeNode", "dataclass", "register_dataclass"}
 
-_FROM = re.compile(
-    rb"\bfrom[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|(?:[^\n\\]|\\.)*)", re.DOTALL
-)
-_IMPORT = re.compile(rb"^[ \t]*import[ \t]+([^\n#;]+)", re.MULTILINE)
-_COMMENT = re.compile(rb"#[^\n]*")
-_PART = re.compile(r"(\*|\w+)(?:\s+as\s+(\w+))?")
-_CLASS = re.compile(
-    rb"^((?:[ \t]*@[^\n]*\n)*)[ \t]*class[ \t]+(\w+)[^(:\n]*(?:\(([^:)]*))?", re.MULTILINE
-)
+# It begins with letters, for which `re` looks much faster than for the start of a line.
+_CLASS = re.compile(rb"class[ \t]++(\w++)[^(:\n]*+(?:\(([^:)]*+))?")
 _ATTRIBUTE = re.compile(rb"\.([A-Za-z_][A-Za-z_0-9]*)")
 _WORD = re.compile(r"\w+")
 # `surgery = eqx.tree_at`; what is assigned in a function does no harm.
@@ -51,101 +45,112 @@ _Exports: TypeAlias = defaultdict[str, set[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """One name that a file imports; the module is empty for `import module`."""
+class DefinedClass:
+    """A class, with the words in its decorators and bases."""
 
-    module: str
     name: str
-    alias: str
+    words: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """What a file imports and defines: each class with the words around its name."""
+def read_classes(data: bytes) -> tuple[DefinedClass, ...]:
+    """The classes of a file that have a base or a decorator, likewise."""
+    classes: list[DefinedClass] = []
+    for match in _CLASS.finditer(data):
+        line = data.rfind(b"\n", 0, match.start()) + 1
+        if data[line : match.start()].strip(b" \t"):
+            continue
+        around = b" ".join((*_decorators(data, line), match[2] or b""))
+        words = _WORD.findall(around.decode(errors="replace"))
+        if words:
+            classes.append(DefinedClass(match[1].decode(errors="replace"), frozenset(words)))
+    return tuple(classes)
 
-    imports: tuple[Imported, ...]
-    classes: tuple[tuple[str, frozenset[str]], ...]
-    assigned: tuple[str, ...]
 
-
-def read_outline(data: bytes) -> Outline:
-    """The imports and classes of a file, as far as regular expressions find them."""
-    imports: list[Imported] = []
-    if b"from" in data:
-        for module, names in _FROM.findall(data):
-            imports += _parts(module.decode(errors="replace"), names)
-    for names in _IMPORT.findall(data):
-        imports += (
-            Imported("", name, alias)
-            for part in names.decode(errors="replace").split(",")
-            for name, _, alias in [part.strip().partition(" as ")]
-        )
-    classes: list[tuple[str, frozenset[str]]] = []
-    if b"class" in data:
-        for decorators, name, bases in _CLASS.findall(data):
-            words = _WORD.findall((decorators + b" " + bases).decode(errors="replace"))
-            if words:
-                classes.append((name.decode(errors="replace"), frozenset(words)))
-    assigned: list[bytes] = []
-    if any(family in data for family in _FAMILIES):
-        assigned = _ASSIGNED.findall(data)
-    names = tuple(name.decode(errors="replace") for name in assigned)
-    return Outline(tuple(imports), tuple(classes), names)
+def _decorators(data: bytes, start: int) -> Iterator[bytes]:
+    """The lines of decorators before the line that starts there."""
+    while start:
+        before = data.rfind(b"\n", 0, start - 1) + 1
+        line = data[before : start - 1].strip()
+        if not line.startswith(b"@"):
+            return
+        yield line
+        start = before
 
 
 @dataclass(eq=False)
 class File:
-    """A file of the run, and whether the gate admits it."""
+    """A file of the run, and whether the gate admits it; it is read only as far as it matters."""
 
     path: PurePath
     data: bytes = field(repr=False)
     is_admitted: bool
 
     @cached_property
-    def outline(self) -> Outline:
-        """Its imports and classes, which are asked for only where they matter."""
-        return read_outline(self.data)
+    def imports(self) -> tuple[Imported, ...]:
+        """What it imports."""
+        return read_imports(self.data)
 
     @cached_property
-    def attributes(self) -> frozenset[str]:
-        """All that stands behind a dot in it."""
-        return frozenset(name.decode() for name in _ATTRIBUTE.findall(self.data))
+    def classes(self) -> tuple[DefinedClass, ...]:
+        """The classes in it that may be trees."""
+        return read_classes(self.data)
+
+    @cached_property
+    def assigned(self) -> frozenset[str]:
+        """Its own names for functions of the libraries, by assignments."""
+        if not any(family in self.data for family in _FAMILIES):
+            return frozenset()
+        return frozenset(name.decode(errors="replace") for name in _ASSIGNED.findall(self.data))
 
     @cached_property
     def module(self) -> str:
         """The last part of the name under which other files import it."""
         return self.path.parent.name if self.path.stem == "__init__" else self.path.stem
 
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """The last part of each module that it may have names from."""
+        both = (name for item in self.imports for name in (item.module, item.name))
+        return frozenset(name.rpartition(".")[2] for name in both)
+
+    @cached_property
+    def attributes(self) -> frozenset[str]:
+        """All that stands behind a dot in it."""
+        return frozenset(name.decode() for name in set(_ATTRIBUTE.findall(self.data)))
+
 
 def admitted(files: Sequence[File]) -> list[bool]:
     """For each file whether it is admitted, by the gate or by the project's own names."""
-    known = [_from_libraries(file.outline) if file.is_admitted else set[str]() for file in files]
+    known = [_from_libraries(file) if file.is_admitted else set[str]() for file in files]
     exports: _Exports = defaultdict(set)
     for file, names in zip(files, known, strict=True):
-        exports[file.module] |= names
+        if names:
+            exports[file.module] |= names
     size = 0
     # To a fixpoint; nothing is to be done where nothing is exported.
     while size < (size := sum(map(len, exports.values()))):
         for file, names in zip(files, known, strict=True):
-            names.update(_from_project(file, names, exports))
-            exports[file.module] |= names
+            if not exports.keys().isdisjoint(file.sources):
+                names.update(_from_project(file, names, exports))
+            if names:
+                exports[file.module] |= names
     return [file.is_admitted or bool(names) for file, names in zip(files, known, strict=True)]
 
 
-def _from_libraries(outline: Outline) -> set[str]:
+def _from_libraries(file: File) -> set[str]:
     """The names in a file that are the libraries' functions, or classes that are trees."""
     names = {
         item.alias
-        for item in outline.imports
+        for item in file.imports
         if item.name in _KNOWN and item.module.partition(".")[0] in _LIBRARIES
     }
-    return _with_classes(outline, names.union(outline.assigned), _TREES)
+    return _with_classes(file, names | file.assigned, _TREES)
 
 
 def _from_project(file: File, names: set[str], exports: _Exports) -> set[str]:
     """The names in a file that are what other files of the project export."""
     found = set(names)
-    for item in file.outline.imports:
+    for item in file.imports:
         passed = exports.get(item.module.rpartition(".")[2])
         if passed and item.name == "*":
             found |= passed
@@ -157,21 +162,17 @@ def _from_project(file: File, names: set[str], exports: _Exports) -> set[str]:
             found |= inner & file.attributes
             if item.alias not in {"", item.name}:
                 exports[item.alias] |= inner
-    return _with_classes(file.outline, found, frozenset())
+    return _with_classes(file, found, frozenset()) if found else found
 
 
-def _with_classes(outline: Outline, names: set[str], bases: frozenset[str]) -> set[str]:
+def _with_classes(file: File, names: set[str], bases: frozenset[str]) -> set[str]:
     found = set(names)
     is_done = False
     while not is_done:
         is_done = True
-        for name, words in outline.classes:
-            if name not in found and not (words.isdisjoint(found) and words.isdisjoint(bases)):
-                found.add(name)
+        for cls in file.classes:
+            is_tree = not (cls.words.isdisjoint(found) and cls.words.isdisjoint(bases))
+            if is_tree and cls.name not in found:
+                found.add(cls.name)
                 is_done = False
     return found
-
-
-def _parts(module: str, names: bytes) -> list[Imported]:
-    text = _COMMENT.sub(b"", names).decode(errors="replace")
-    return [Imported(module, name, alias or name) for name, alias in _PART.findall(text)]

@@ -8,7 +8,8 @@ import pytest
 
 from treelint.cli import main
 from treelint.gate import gate
-from treelint.own_names import File, admitted, read_outline
+from treelint.import_lines import read_imports
+from treelint.own_names import File, admitted
 from treelint.rules import all_rules
 
 SURGERY = "import equinox\nfrom equinox import tree_at\n"
@@ -171,7 +172,7 @@ def test_other_classes() -> None:
 
 def test_what_is_read_of_a_file() -> None:
     text = "from a.b import (c,  # d\n  e as f)\nfrom . import \\\n  g\nimport h.i as j, k  # l\n"
-    found = [(item.module, item.name, item.alias) for item in read_outline(text.encode()).imports]
+    found = [(item.module, item.name, item.alias) for item in read_imports(text.encode())]
     assert found == [
         *(("a.b", "c", "c"), ("a.b", "e", "f"), (".", "g", "g")),
         *(("", "h.i", "j"), ("", "k", "")),
@@ -189,7 +190,8 @@ def test_circles_end() -> None:
 @pytest.mark.parametrize("text", ["class " * 20_000, "from a import (" * 5000, "@x\n" * 50_000])
 def test_odd_files_take_no_longer(text: str) -> None:
     code = (
-        "import sys\nfrom treelint.own_names import read_outline\n"
-        "read_outline(sys.stdin.buffer.read())"
+        "import sys\nfrom treelint.import_lines import read_imports\n"
+        "from treelint.own_names import read_classes\n"
+        "data = sys.stdin.buffer.read(); read_classes(data); read_imports(data)"
     )
     subprocess.run([sys.executable, "-c", code], input=text.encode(), timeout=20, check=True)
