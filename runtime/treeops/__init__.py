@@ -15,6 +15,7 @@ except ModuleNotFoundError as _error:
 from treelint import __version__
 from treeops._at import tree_at
 from treeops._check import tree_check
+from treeops._diff import tree_diff
 from treeops._equal import tree_equal
 from treeops._filters import combine, filter, is_array, is_inexact_array, partition  # noqa: A004
 from treeops._inference import tree_inference
@@ -33,6 +34,7 @@ __all__ = [
     "partition",
     "tree_at",
     "tree_check",
+    "tree_diff",
     "tree_equal",
     "tree_flatten_one_level",
     "tree_inference",

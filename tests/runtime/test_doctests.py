@@ -22,6 +22,6 @@ def test_examples(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted({*treeops.__all__} - {"__version__"}))
 def test_public_names_have_an_example_and_a_source(name: str) -> None:
-    text = getattr(treeops, name).__doc__
+    text = " ".join(getattr(treeops, name).__doc__.split())
     assert ">>> " in text
-    assert "Behaves as `equinox." in text
+    assert "Behaves as `equinox." in text or "Has no model in equinox" in text

@@ -50,6 +50,7 @@ def test_public_names() -> None:
         "tree_at",
         "tree_equal",
         "tree_check",
+        "tree_diff",
         "tree_inference",
         "tree_flatten_one_level",
         "apply_updates",
