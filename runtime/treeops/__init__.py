@@ -17,6 +17,7 @@ from treeops._at import tree_at
 from treeops._check import tree_check
 from treeops._diff import tree_diff
 from treeops._equal import tree_equal
+from treeops._explain import explain_where
 from treeops._filters import combine, filter, is_array, is_inexact_array, partition  # noqa: A004
 from treeops._inference import tree_inference
 from treeops._one_level import tree_flatten_one_level
@@ -28,6 +29,7 @@ __all__ = [
     "__version__",
     "apply_updates",
     "combine",
+    "explain_where",
     "filter",
     "is_array",
     "is_inexact_array",

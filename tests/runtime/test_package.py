@@ -51,6 +51,7 @@ def test_public_names() -> None:
         "tree_equal",
         "tree_check",
         "tree_diff",
+        "explain_where",
         "tree_inference",
         "tree_flatten_one_level",
         "apply_updates",
