@@ -151,7 +151,7 @@ def _check(source: SourceFile, config: Config) -> tuple[Checked, FileIndex | Non
 
 
 def _found(source: SourceFile, config: Config) -> tuple[Checked, FileIndex | None]:
-    parsed = parse_file(source)
+    parsed = parse_file(source, config.project.trees.parse)
     if isinstance(parsed, ParseFailure):
         return Checked((tl900_syntax_error.finding(source.filename, parsed),)), None
     broken = [tl900_syntax_error.finding(source.filename, item) for item in parsed.failures]

@@ -81,13 +81,22 @@ class FileIndex:
         found = None
         is_foreign = top not in FAMILIES and top != "builtins"
         # The project may call it anything; a package of others, what it is called.
-        if is_foreign and (last in FUNCTION_NAMES or self._is_own(top)):
+        if is_foreign and (last in FUNCTION_NAMES or self._may_be_renamed(name)):
             target = self.module.library.lookup(name, self.module)
             found = None if target is None else canonical(target.name)
             if last not in FUNCTION_NAMES and found not in FUNCTIONS:
                 found = None
         self._origins[name] = found
         return found
+
+    def _may_be_renamed(self, name: str) -> bool:
+        """Whether the project may call a function of the libraries by this name of its own."""
+        if not self._is_own(name.partition(".")[0]):
+            return False
+        # Loaded here: a file alone may import nothing of a project.
+        from treelint.project.glance import is_own
+
+        return not is_own(self.module.library, name, self.module)
 
     def _is_own(self, top: str) -> bool:
         """Whether a top module or package is one of the project's."""

@@ -3,6 +3,7 @@
 import ast
 import sys
 import warnings
+from collections.abc import Callable
 
 from treelint.records import dataclass
 from treelint.source import SourceFile
@@ -26,14 +27,16 @@ class Parsed:
     displayed: frozenset[ast.stmt] = frozenset()
 
 
-def parse_file(source: SourceFile) -> Parsed | ParseFailure:
-    """The syntax tree of a file, be it a notebook."""
+def parse_file(
+    source: SourceFile, parser: Callable[[SourceFile], ast.Module | ParseFailure] | None = None
+) -> Parsed | ParseFailure:
+    """The syntax tree of a file, be it a notebook; `parser` may know the tree already."""
     if source.cells:
         # Loaded here: most runs meet no notebook.
         from treelint.notebook.tree import parse_cells
 
         return parse_cells(source.cells)
-    tree = parse(source)
+    tree = (parser or parse)(source)
     return tree if isinstance(tree, ParseFailure) else Parsed(tree)
 
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from treelint import bundled
 from treelint.fullnames import canonical
-from treelint.parse import ParseFailure, parse
+from treelint.parse import ParseFailure
+from treelint.project.trees import Trees
 from treelint.records import dataclass, field
 from treelint.resolve import Names, Scope, outline, resolve
 from treelint.source import Failure, decode, read_bytes
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from treelint.project.classes import ClassInfo
+    from treelint.project.glance import Glimpse
 
 _SUFFIXES = (".py", ".pyi")
 # Packages whose own source says nothing that is asked here: what matters of them is known by
@@ -154,7 +156,9 @@ class Library:
     """Modules by name, on the folders `roots`, the first that has it."""
 
     roots: tuple[Path, ...]
+    trees: Trees = field(default_factory=Trees, repr=False)
     modules: dict[str, Module | None] = field(default_factory=dict, repr=False)
+    glimpses: dict[str, Glimpse | None] = field(default_factory=dict, repr=False)
     _places: dict[str, _Place | None] = field(default_factory=dict, repr=False)
     # For each name that was looked for, the paths where it was not.
     _missed: dict[str, tuple[Path, ...]] = field(default_factory=dict, repr=False)
@@ -173,6 +177,15 @@ class Library:
             else:
                 self.modules[name] = None if place.file is None else _read(self, name, place.file)
         return self.modules[name]
+
+    def has(self, name: str) -> bool:
+        """Whether there is a module, or a folder of modules, of this name."""
+        return self._place(name) is not None
+
+    def file(self, name: str) -> Path | None:
+        """The file of the module of this name, if it is in one of the folders."""
+        place = self._place(name)
+        return None if place is None else place.file
 
     def lookup(self, name: str, asked_by: Module) -> Target | None:
         """What a full name leads to, through re-exports."""
@@ -211,6 +224,10 @@ class Library:
                 if found.path is not None:
                     present.add(found.path)
                 pending.extend(found.asked)
+            glimpse = self.glimpses.get(name)
+            if glimpse is not None:
+                present.add(glimpse.path)
+                pending.extend(glimpse.asked)
         return Consulted(frozenset(present), frozenset(absent))
 
     def _attribute(
@@ -360,7 +377,7 @@ class Library:
 def _read(library: Library, name: str, path: Path) -> Module | None:
     data = read_bytes(path, str(path))
     source = data if isinstance(data, Failure) else decode(data, str(path))
-    tree = source if isinstance(source, Failure) else parse(source)
+    tree = source if isinstance(source, Failure) else library.trees.parse(source)
     if isinstance(tree, Failure | ParseFailure):
         return None  # checked in its own right, if it is the user's
     return _module(library, name, path, tree, is_package=path.stem == "__init__")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from treelint.project.environment import find_environment, package_folders
 from treelint.project.library import Library, Module
+from treelint.project.trees import Trees
 from treelint.records import dataclass, field
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Project:
     root: Path = field(default_factory=Path.cwd)
     python: Path | None = None
     is_bare: bool = False
+    trees: Trees = field(default_factory=Trees, repr=False)
     _libraries: dict[Path, Library] = field(default_factory=dict, repr=False)
     _packages: dict[Path, tuple[Path, str]] = field(default_factory=dict, repr=False)
 
@@ -42,7 +44,7 @@ class Project:
         if source_root not in self._libraries:
             own = (source_root, self.root, self.root / "src")
             roots = tuple(dict.fromkeys((*own, *self.packages)))
-            self._libraries[source_root] = Library(roots)
+            self._libraries[source_root] = Library(roots, self.trees)
         return self._libraries[source_root]
 
     def module(self, path: Path, tree: ast.Module, names: Names) -> Module:

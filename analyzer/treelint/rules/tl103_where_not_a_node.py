@@ -65,9 +65,9 @@ def check(file: FileIndex) -> Iterator[Finding]:
 
 
 def _parts_of_arrays(file: FileIndex, call: TreeAtCall) -> Iterator[Finding]:
-    from treelint.project.steps import ArrayPart
-
     for node in selected(file, call):
+        from treelint.project.steps import ArrayPart
+
         if isinstance(node.end, ArrayPart):
             part = of_step(node.path, node.end.step)
             yield rule.at(file, part, part_of_array(part, file.text))
@@ -75,9 +75,10 @@ def _parts_of_arrays(file: FileIndex, call: TreeAtCall) -> Iterator[Finding]:
 
 def _computed(file: FileIndex, body: Selection) -> Iterator[Finding]:
     """Arithmetic that may be that of sequences, but for the types."""
-    from treelint.project.computed import computes_array
-
     for item in unclear_nodes(body):
+        # Loaded here, as above: few selectors compute anything.
+        from treelint.project.computed import computes_array
+
         if computes_array(file.types, item.origin):
             wrong = NotANode("a computed value", item.origin)
             yield rule.at(file, item.origin, not_a_node(wrong, file.text))

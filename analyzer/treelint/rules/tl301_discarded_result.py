@@ -36,7 +36,6 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.findings import Finding, Fix
-from treelint.fixing.assign_back import assign_back
 from treelint.fullnames import APPLY_UPDATES, INFERENCE, PURE, TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
 
@@ -70,6 +69,9 @@ def check(file: FileIndex) -> Iterator[Finding]:
 
 def _fix(file: FileIndex, statement: ast.Expr, call: ast.Call, name: str) -> Fix | None:
     tree = _tree(call, name)
+    # Loaded here: only a finding needs it.
+    from treelint.fixing.assign_back import assign_back
+
     change = None if tree is None else assign_back(file, statement, tree)
     if tree is None or change is None:
         return None

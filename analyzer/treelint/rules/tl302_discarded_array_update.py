@@ -38,7 +38,6 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.findings import Finding, Fix
-from treelint.fixing.assign_back import assign_back
 from treelint.rule import FixKind, Invalid, Rule, Sign
 from treelint.sites.array_update import STATEMENT, ArrayUpdate, array_update, may_be_in_place
 
@@ -76,6 +75,9 @@ def _is_object(file: FileIndex, node: ast.expr) -> bool:
 
 
 def _fix(file: FileIndex, statement: ast.Expr, update: ArrayUpdate) -> Fix | None:
+    # Loaded here: only a finding needs it.
+    from treelint.fixing.assign_back import assign_back
+
     change = assign_back(file, statement, update.array)
     if change is None:
         return None

@@ -42,7 +42,6 @@ from typing import TYPE_CHECKING
 from treelint.findings import Fix, Rewrite
 from treelint.fullnames import TREE_EQUAL
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.sites.traced import Function, is_eager, traced_functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +59,9 @@ def check(file: FileIndex) -> Iterator[Finding]:
     asked = [call for call in file.calls_of(TREE_EQUAL) if _is_truth_asked(file, call)]
     if not asked:
         return
+    # Loaded here: most files ask for no such truth.
+    from treelint.sites.traced import Function, is_eager, traced_functions
+
     traced = traced_functions(file)
     for call in asked:
         around = next((node for node in file.ancestors(call) if isinstance(node, Function)), None)

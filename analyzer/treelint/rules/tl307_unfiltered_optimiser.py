@@ -39,8 +39,8 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.findings import Fix, Rewrite
-from treelint.fixing.imports import reference
 from treelint.rule import FixKind, Invalid, Rule
+from treelint.sites.bare_parameters import is_bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,14 +104,15 @@ PER_LEAF = frozenset(
 
 def check(file: FileIndex) -> Iterator[Finding]:
     """Calls of a method `init` with one argument."""
-    from treelint.project.contents import odd_leaf
-    from treelint.project.types import Instance
-
     for call in file.nodes(ast.Call):
         match call:
             case ast.Call(func=ast.Attribute(value=optimiser, attr="init"), args=[tree]):
-                if not _is_optimiser(file, optimiser):
+                if not _is_optimiser(file, optimiser) or is_bare(file, tree):
                     continue
+                # Loaded here: most files make no optimiser.
+                from treelint.project.contents import odd_leaf
+                from treelint.project.types import Instance
+
                 type_ = file.types.of(tree)
                 leaf = odd_leaf(file.types, type_) if isinstance(type_, Instance) else None
                 if leaf is None or file.expects(call, "TypeError", "ValueError"):
@@ -144,6 +145,9 @@ def _is_optimiser(file: FileIndex, node: ast.expr) -> bool:
 def _fix(file: FileIndex, tree: ast.expr) -> Fix | None:
     if not isinstance(tree, ast.Name):
         return None
+    # Loaded here: only a finding needs it.
+    from treelint.fixing.imports import reference
+
     filter_ = reference(file, "equinox", "filter", tree)
     is_array = reference(file, "equinox", "is_array", tree)
     if filter_ is None or is_array is None:

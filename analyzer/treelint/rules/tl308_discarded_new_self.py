@@ -48,52 +48,78 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.findings import Fix
-from treelint.fixing.assign_back import assign_back
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
+from treelint.sites.bare_parameters import is_bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from treelint.findings import Finding
     from treelint.index import FileIndex
+    from treelint.project.classes import ClassInfo
 
 
 def check(file: FileIndex) -> Iterator[Finding]:
     """Calls of methods that are statements of their own."""
-    from treelint.project.new_self import returns_new_self
-    from treelint.project.types import Function, Instance
-
     for statement in file.nodes(ast.Expr):
         match statement.value:
             case ast.Call(func=ast.Attribute(value=receiver, attr=name)) as call:
                 if statement in file.displayed or not _may_be_object(file, receiver):
                     continue
-                method = file.types.of(call.func)
-                if not isinstance(method, Function) or not isinstance(method.bound, Instance):
+                cls = _renewed(file, call.func)
+                if cls is None or file.expects(statement, "Exception"):
                     continue
-                if not returns_new_self(method) or file.expects(statement, "Exception"):
-                    continue
+                # Loaded here: only a finding needs it.
+                from treelint.fixing.assign_back import assign_back
+
                 text = file.text(receiver)
                 change = assign_back(file, statement, receiver)
                 fix = Fix.unsafe(f"assign the result to `{text}`", change) if change else None
                 message = (
-                    f"`{name}` returns a new {method.bound.cls.short_name} and leaves `{text}` as "
-                    "it is; its result is lost. Use it, or assign it"
+                    f"`{name}` returns a new {cls.short_name} and leaves `{text}` as it is; its "
+                    "result is lost. Use it, or assign it"
                 )
                 yield rule.at(file, call, message, fix)
 
 
+def _renewed(file: FileIndex, function: ast.expr) -> ClassInfo | None:
+    """The class of which a method gives an updated copy, if that is what it is for."""
+    # Loaded here: most calls are settled by the names alone.
+    from treelint.project.new_self import returns_new_self
+    from treelint.project.types import Function, Instance
+
+    method = file.types.of(function)
+    if not isinstance(method, Function) or not isinstance(method.bound, Instance):
+        return None
+    return method.bound.cls if returns_new_self(method) else None
+
+
 def _may_be_object(file: FileIndex, receiver: ast.expr) -> bool:
-    """Whether it may be an object with methods, and is no module: most statements are calls."""
-    while isinstance(receiver, ast.Attribute | ast.Subscript):
-        receiver = receiver.value
-    if not isinstance(receiver, ast.Name):
+    """Whether it may be an object of a known class: most statements are calls of other things."""
+    first = receiver
+    while isinstance(first, ast.Attribute | ast.Subscript):
+        first = first.value
+    bindings = file.names.bindings(first)
+    if not bindings or any(binding.qualified for binding in bindings):
         return False
-    bindings = file.names.bindings(receiver)
-    return bool(bindings) and not any(binding.qualified for binding in bindings)
+    is_builtin = all(isinstance(binding.definition, _DISPLAYS) for binding in bindings)
+    return not (first is receiver and is_builtin) and not is_bare(file, receiver)
 
 
+# What makes a value of a builtin class, with methods of its own.
+_DISPLAYS = (
+    ast.Constant,
+    ast.Dict,
+    ast.DictComp,
+    ast.GeneratorExp,
+    ast.JoinedStr,
+    ast.List,
+    ast.ListComp,
+    ast.Set,
+    ast.SetComp,
+    ast.Tuple,
+)
 _COUNTER = """\
 class Counter(eqx.Module):
     count: int

@@ -52,10 +52,11 @@ if TYPE_CHECKING:
 
 def check(file: FileIndex) -> Iterator[Finding]:
     """Partials of functions whose signature is known."""
-    from treelint.partial_wording import worded
-    from treelint.sites.partial_call import bound_misfits, partial_call
-
     for call in file.calls_of(PARTIAL):
+        # Loaded here: most files have no Partial.
+        from treelint.partial_wording import worded
+        from treelint.sites.partial_call import bound_misfits, partial_call
+
         partial = partial_call(file, call)
         if partial is None or file.expects(call, "TypeError"):
             continue

@@ -37,7 +37,6 @@ from typing import TYPE_CHECKING
 
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.sites.update_runs import runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +45,18 @@ if TYPE_CHECKING:
     from treelint.index import FileIndex
 
 
+# Calls in a run.
+_FEWEST = 2
+
+
 def check(file: FileIndex) -> Iterator[Finding]:
     """Runs of two calls and more."""
+    if len(file.tree_at_calls) < _FEWEST:
+        return
+    # Loaded here, like what other rules of updates need for a finding: most files have none.
+    from treelint.fixing.merging import merge
+    from treelint.sites.update_runs import runs
+
     members: frozenset[str] | None = None
     for run in runs(file):
         first = min(
@@ -59,9 +68,6 @@ def check(file: FileIndex) -> Iterator[Finding]:
             f"these {len(run.calls)} calls of `tree_at` copy the tree {len(run.calls)} times; one "
             "call can replace all of the nodes"
         )
-        # Loaded here, like what other rules of updates need for a finding: most files have none.
-        from treelint.fixing.merging import merge
-
         if members is None:
             members = _members(file)
         yield rule.at(file, first, message, merge(file, run, members))

@@ -31,11 +31,11 @@ twice, such as a `range`, a display, or the items of a dict.
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.sites.update_loops import update_loops
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,12 +46,17 @@ if TYPE_CHECKING:
 
 def check(file: FileIndex) -> Iterator[Finding]:
     """Updates in loops."""
+    loops = (*file.nodes(ast.For), *file.nodes(ast.While))
+    if not (loops and file.tree_at_calls):
+        return
+    # Loaded here: most updates stand in no loop.
+    from treelint.fixing.gathering import gather
+    from treelint.sites.update_loops import update_loops
+
     for found in update_loops(file):
         node = found.call.node
         if file.expects(node, "ValueError", "TypeError", "AttributeError"):
             continue
-        from treelint.fixing.gathering import gather
-
         message = (
             f"this copies `{found.tree.id}` in each turn of the loop; select all of the nodes at "
             "once, and give a list of replacements"

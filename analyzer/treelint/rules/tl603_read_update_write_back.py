@@ -36,7 +36,6 @@ from typing import TYPE_CHECKING
 
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.sites.write_back import join, write_backs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +45,17 @@ if TYPE_CHECKING:
     from treelint.tree_at_call import TreeAtCall
 
 
+# Calls: one of the child, and one that writes it back.
+_FEWEST = 2
+
+
 def check(file: FileIndex) -> Iterator[Finding]:
     """Calls that write back."""
+    if len(file.tree_at_calls) < _FEWEST:
+        return
+    # Loaded here: most files have one update, or none.
+    from treelint.sites.write_back import join, write_backs
+
     for found in write_backs(file):
         outer = found.outer
         if file.expects(outer.node, "ValueError", "TypeError", "AttributeError"):

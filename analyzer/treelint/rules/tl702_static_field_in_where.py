@@ -35,7 +35,7 @@ from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
 from treelint.selector.origins import of_step
 from treelint.selector.wording import static_field
-from treelint.sites.selected import selected
+from treelint.sites.selected import selected, typed_calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,10 +46,14 @@ if TYPE_CHECKING:
 
 def check(file: FileIndex) -> Iterator[Finding]:
     """Paths with a static field in them."""
+    calls = typed_calls(file)
+    if not calls:
+        return
+    # Loaded here: most files are settled without a type.
     from treelint.project.steps import StaticField
     from treelint.project.subclasses import is_redeclared
 
-    for call in file.tree_at_calls:
+    for call in calls:
         if file.expects(call.node, "TypeError", "ValueError"):
             continue
         for node in selected(file, call):

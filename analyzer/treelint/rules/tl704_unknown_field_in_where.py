@@ -38,7 +38,7 @@ from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
 from treelint.selector.origins import of_step
 from treelint.selector.wording import no_such_attribute
-from treelint.sites.selected import selected
+from treelint.sites.selected import selected, typed_calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,9 +51,13 @@ if TYPE_CHECKING:
 
 def check(file: FileIndex) -> Iterator[Finding]:
     """Paths with an attribute that nothing has."""
+    calls = typed_calls(file)
+    if not calls:
+        return
+    # Loaded here: most files are settled without a type.
     from treelint.project.steps import NoField
 
-    for call in file.tree_at_calls:
+    for call in calls:
         if file.expects(call.node, "AttributeError"):
             continue
         for node in selected(file, call):

@@ -54,7 +54,7 @@ from typing import TYPE_CHECKING
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
 from treelint.selector.origins import of_step
-from treelint.sites.selected import selected
+from treelint.sites.selected import selected, typed_calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,9 +67,13 @@ if TYPE_CHECKING:
 
 def check(file: FileIndex) -> Iterator[Finding]:
     """Paths with a member in them that is no node."""
+    calls = typed_calls(file)
+    if not calls:
+        return
+    # Loaded here: most files are settled without a type.
     from treelint.project.steps import NoNode
 
-    for call in file.tree_at_calls:
+    for call in calls:
         if file.expects(call.node, "TypeError", "ValueError", "AttributeError"):
             continue
         for node in selected(file, call):

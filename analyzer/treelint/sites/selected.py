@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from treelint.records import dataclass
 from treelint.selector.model import NodeKind, Nodes, Path, Splat
 from treelint.selector.questions import paths, selects_several
+from treelint.sites.bare_parameters import is_bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,11 @@ def selected(file: FileIndex, call: TreeAtCall) -> tuple[Selected, ...]:
     if call.node not in file.selected:
         file.selected[call.node] = tuple(_selected(file, call))
     return file.selected[call.node]
+
+
+def typed_calls(file: FileIndex) -> list[TreeAtCall]:
+    """The calls of `tree_at` of whose tree something is known, so that there are such paths."""
+    return [call for call in file.tree_at_calls if selected(file, call)]
 
 
 def _selected(file: FileIndex, call: TreeAtCall) -> Iterator[Selected]:
@@ -87,11 +93,11 @@ def _kind(end: End) -> NodeKind:
 
 def tree_type(file: FileIndex, call: TreeAtCall) -> Type | None:
     """The type of the tree that a call is given; None where it is not known."""
+    if call.pytree is None or is_bare(file, call.pytree):
+        return None
     # Loaded here: most files are settled without a type.
     from treelint.project.types import UNKNOWN
 
-    if call.pytree is None:
-        return None
     tree = file.types.of(call.pytree)
     return None if tree is UNKNOWN else tree
 

@@ -5,11 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, TypeAlias
 
-from treelint.project.classes import TreeKind
-from treelint.project.stored import stored_arguments
-from treelint.project.types import ClassObject
 from treelint.records import dataclass
-from treelint.sites.jitted import jit_of
 from treelint.sites.spelling import may_be_class
 
 if TYPE_CHECKING:
@@ -34,6 +30,9 @@ def into_trees(file: FileIndex) -> Iterator[tuple[ast.expr, Place]]:
     """What goes into trees, and where."""
     for stored in constructions(file):
         yield from ((value, Place(field=name)) for name, value in stored)
+    # Loaded here, as below: most files put nothing into trees.
+    from treelint.sites.jitted import jit_of
+
     for call in file.nodes(ast.Call):
         arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
         if any(isinstance(argument, ast.Name | ast.Call) for argument in arguments):
@@ -50,6 +49,9 @@ def constructions(file: FileIndex) -> Iterator[Stored]:
             yield list(_assigned(cls))
     for call in file.nodes(ast.Call):
         if may_be_class(call.func) and (call.args or call.keywords):
+            from treelint.project.stored import stored_arguments
+            from treelint.project.types import ClassObject
+
             made = file.types.of(call.func)
             if isinstance(made, ClassObject) and _is_tree(made.cls):
                 yield [
@@ -60,6 +62,8 @@ def constructions(file: FileIndex) -> Iterator[Stored]:
 
 
 def _is_tree(cls: ClassInfo) -> bool:
+    from treelint.project.classes import TreeKind
+
     # Functions are often kept together in a named tuple that nobody takes for a tree.
     return cls.kind.has_fields and cls.kind is not TreeKind.NAMED_TUPLE
 

@@ -1,0 +1,49 @@
+"""The syntax trees that a run has made lately: what one file asks of another is parsed once.
+
+A file is checked in its own right, and read for what others import from it. Trees are not changed
+by those who have them.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from treelint.parse import ParseFailure, parse
+from treelint.records import dataclass, field
+
+if TYPE_CHECKING:
+    import ast
+
+    from treelint.source import SourceFile
+
+# Characters of code whose trees, of some 20 bytes for each, are kept.
+_KEPT = 2_000_000
+
+
+@dataclass
+class Trees:
+    """Trees by their file, each with the text that it is of; the oldest goes first."""
+
+    _trees: dict[str, tuple[str, ast.Module]] = field(default_factory=dict, repr=False)
+    _size: int = 0
+
+    def parse(self, source: SourceFile) -> ast.Module | ParseFailure:
+        """The syntax tree of a file with this text, or why there is none."""
+        path = os.path.abspath(source.filename)  # noqa: PTH100 - no path for each of many files
+        text = source.text
+        known = self._trees.get(path)
+        if known is not None and known[0] == text:
+            return known[1]
+        tree = parse(source)
+        if not isinstance(tree, ParseFailure):
+            self._keep(path, text, tree)
+        return tree
+
+    def _keep(self, path: str, text: str, tree: ast.Module) -> None:
+        replaced = self._trees.pop(path, None)
+        self._size += len(text) - (0 if replaced is None else len(replaced[0]))
+        self._trees[path] = (text, tree)
+        while self._size > _KEPT and len(self._trees) > 1:
+            oldest = next(iter(self._trees))
+            self._size -= len(self._trees.pop(oldest)[0])
