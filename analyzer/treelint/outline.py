@@ -7,6 +7,7 @@ from itertools import chain
 
 from treelint.scan import BOUND, STATEMENTS, Scan
 from treelint.scopes import Binding, Scope
+from treelint.walk import children
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -34,7 +35,7 @@ class Outline(Scan):
                 scope.bindings[node.name].append(BOUND)
             elif isinstance(node, ast.MatchMapping) and node.rest is not None:
                 scope.bindings[node.rest].append(BOUND)
-            targets.extend(ast.iter_child_nodes(node))
+            targets.extend(children(node))
 
 
 def _defined(

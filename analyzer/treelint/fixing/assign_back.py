@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.findings import Rewrite
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -48,7 +49,7 @@ def _is_loop_variable(file: FileIndex, variable: ast.Name, statement: ast.Expr) 
     return any(
         isinstance(name, ast.Name) and name.id == variable.id
         for target in targets
-        for name in ast.walk(target)
+        for name in walk(target)
     )
 
 

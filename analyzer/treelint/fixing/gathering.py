@@ -9,6 +9,7 @@ from treelint.findings import Fix, Rewrite
 from treelint.resolve import ScopeKind
 from treelint.selector.model import Opaque, Path
 from treelint.sites.update_loops import selected
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -37,7 +38,7 @@ def gather(file: FileIndex, found: UpdateLoop) -> Fix | None:
     targets = _targets(loop.target)
     if not targets or not _is_simple_selector(file, call, targets):
         return None
-    if any(isinstance(node, _EFFECTS) for node in ast.walk(loop)):
+    if any(isinstance(node, _EFFECTS) for node in walk(loop)):
         return None
     if not _is_same_twice(file, loop.iter) or _are_read_after(file, loop):
         return None
@@ -106,13 +107,13 @@ def _is_same_twice(file: FileIndex, node: ast.expr) -> bool:
 
 
 def _is_size(file: FileIndex, node: ast.expr) -> bool:
-    calls = [inner for inner in ast.walk(node) if isinstance(inner, ast.Call)]
+    calls = [inner for inner in walk(node) if isinstance(inner, ast.Call)]
     return all(file.names.qualified_name(inner.func) in _SIZES for inner in calls)
 
 
 def _are_read_after(file: FileIndex, loop: ast.For) -> bool:
     """Whether something outside of the loop may read its variables, which will not be there."""
-    names = [node for node in ast.walk(loop.target) if isinstance(node, ast.Name)]
+    names = [node for node in walk(loop.target) if isinstance(node, ast.Name)]
     uses = [use for name in names for use in file.uses(name)]
     # With so many uses all are not looked at, for each of so many loops.
     return len(uses) > _MANY or any(
@@ -131,7 +132,7 @@ def _is_in_loop_over(file: FileIndex, use: ast.Name) -> bool:
 
 
 def _names(node: ast.expr) -> set[str]:
-    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+    return {inner.id for inner in walk(node) if isinstance(inner, ast.Name)}
 
 
 def _parameter(call: TreeAtCall, loop: ast.For) -> str:
@@ -140,7 +141,7 @@ def _parameter(call: TreeAtCall, loop: ast.For) -> str:
     used = _names(loop.iter)
     if own not in used:
         return own
-    used |= {inner.id for inner in ast.walk(loop) if isinstance(inner, ast.Name)}
+    used |= {inner.id for inner in walk(loop) if isinstance(inner, ast.Name)}
     candidates = ("tree", *(f"tree{number}" for number in range(2, len(used) + 3)))
     return next(name for name in candidates if name not in used)
 

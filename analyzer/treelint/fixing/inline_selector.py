@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, TypeAlias
 
+from treelint.walk import children, walk
+
 if TYPE_CHECKING:
     from treelint.tree_at_call import TreeAtCall
 
@@ -29,9 +31,9 @@ def is_inline(call: TreeAtCall, parts: Parts) -> bool:
     """
     if not isinstance(call.where, ast.Lambda) or call.selector is None:
         return False
-    parameters = list(ast.iter_child_nodes(call.where.args))
+    parameters = list(children(call.where.args))
     if len(parameters) != 1 or parameters != call.where.args.args:
         return False
     if call.where not in call.node.args[:1] or call.pytree not in call.node.args[1:2]:
         return False
-    return all(isinstance(node, parts) for node in ast.walk(call.where.body))
+    return all(isinstance(node, parts) for node in walk(call.where.body))

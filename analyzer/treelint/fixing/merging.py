@@ -14,6 +14,7 @@ from treelint.selector.questions import makes_none_a_leaf, paths
 from treelint.selector.relation import Relation, relations
 from treelint.sites.liveness import variables_read_later
 from treelint.sites.update_runs import reads, replacements, selections
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -138,7 +139,7 @@ def _is_unaware(file: FileIndex, run: Run, call: TreeAtCall, *, is_private: bool
     """Whether the replacements of a call cannot tell whether the calls before it have run."""
     if call.replace is None:
         return False
-    parts = list(ast.walk(call.replace))
+    parts = list(walk(call.replace))
     if any(isinstance(part, _EFFECTS) for part in parts):
         return False
     if run.variable is None:

@@ -9,6 +9,7 @@ from treelint.findings import Fix, Rewrite
 from treelint.fixing.imports import Reference, first_name, reference
 from treelint.records import dataclass
 from treelint.resolve import ScopeKind
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -69,7 +70,7 @@ def each_anew(file: FileIndex, repeated: Repetition) -> Fix | None:
         return None
     if file.text(repeated.node).count("#") != file.text(call).count("#"):
         return None  # a comment in the brackets would be lost
-    inside = list(ast.walk(call))
+    inside = list(walk(call))
     if any(isinstance(node, _KEPT_OUTSIDE) for node in inside):
         return None
     if any(keyword.arg == "key" for keyword in call.keywords):
@@ -93,7 +94,7 @@ def each_anew(file: FileIndex, repeated: Repetition) -> Fix | None:
 
 
 def _names(node: ast.AST) -> list[ast.Name]:
-    return [inner for inner in ast.walk(node) if isinstance(inner, ast.Name)]
+    return [inner for inner in walk(node) if isinstance(inner, ast.Name)]
 
 
 def _with_keys(

@@ -24,6 +24,7 @@ from treelint.project.types import (
 )
 from treelint.project.well_known import BUILT_IN_MEMBERS
 from treelint.records import dataclass
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from treelint.project.classes import ClassInfo
@@ -130,7 +131,7 @@ def _absent(cls: ClassInfo, name: str) -> Attribute:
 
 def _sets(cls: ast.ClassDef, name: str) -> bool:
     """Whether something in a class assigns to an attribute of this name, or to any."""
-    for node in ast.walk(cls):
+    for node in walk(cls):
         match node:
             case ast.Attribute(attr=attr, ctx=ast.Store()) if attr == name:
                 return True

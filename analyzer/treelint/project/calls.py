@@ -34,6 +34,7 @@ from treelint.project.types import (
 )
 from treelint.project.updated import after_replace, after_tree_at
 from treelint.project.well_known import TRANSPARENT
+from treelint.walk import children
 
 if TYPE_CHECKING:
     from treelint.project.inference import Inference
@@ -208,7 +209,7 @@ def _returned(inference: Inference, node: ast.FunctionDef) -> Type:
                     inference.cut()
                     return UNKNOWN
                 values.append(constants_forgotten(inference.of(value)))
-        pending.extend(ast.iter_child_nodes(inner))
+        pending.extend(children(inner))
     return join(values)
 
 

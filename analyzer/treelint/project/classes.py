@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from treelint.records import dataclass, field
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from treelint.project.library import Module
@@ -151,7 +152,7 @@ class ClassInfo:
         """How often the class's own methods assign to an attribute, on whatever object."""
         return Counter(
             node.attr
-            for node in ast.walk(self.node)
+            for node in walk(self.node)
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
         )
 

@@ -18,6 +18,7 @@ from treelint.project.types import (
     Scalar,
     Type,
 )
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,7 +137,7 @@ def _rebound(init: ast.FunctionDef) -> frozenset[str]:
     """The names that the constructor assigns to, so that they may not hold the argument."""
     return frozenset(
         node.id
-        for node in ast.walk(init)
+        for node in walk(init)
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
     )
 

@@ -18,6 +18,7 @@ from treelint.project.types import (
     Type,
     alternatives,
 )
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from treelint.project.classes import ClassInfo, Field
@@ -109,7 +110,7 @@ def _set_by_constructor(inference: Inference, cls: ClassInfo, field: Field) -> T
     ]
     everywhere = [
         node
-        for node in ast.walk(init.node)
+        for node in walk(init.node)
         if isinstance(node, ast.Attribute)
         and node.attr == field.name
         and isinstance(node.ctx, ast.Store)

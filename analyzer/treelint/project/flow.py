@@ -11,6 +11,7 @@ import enum
 from typing import TYPE_CHECKING
 
 from treelint.records import dataclass, field
+from treelint.walk import children, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,7 +79,7 @@ class StoredNames:
                     yield asname or name.partition(".")[0]
             if isinstance(node, _SCOPES):
                 continue  # what it binds is its own, or is not followed at all
-            for child in ast.iter_child_nodes(node):
+            for child in children(node):
                 if isinstance(child, ast.stmt):
                     yield from self.of(child)
                 else:
@@ -164,7 +165,7 @@ class Flow:
     def _captured(self, case: ast.match_case, incoming: Definitions) -> Definitions:
         names = {
             getattr(node, "name", None) or getattr(node, "rest", None)
-            for node in ast.walk(case.pattern)
+            for node in walk(case.pattern)
         }
         if self.name in names:
             return self._noted(case, [Definition(DefinitionKind.OTHER, node=case)])
@@ -234,7 +235,7 @@ def _inside(statement: ast.stmt, *, headers_only: bool) -> Iterator[ast.AST]:
         if isinstance(node, _SCOPES):
             # Decorators, defaults and bases cannot bind but by a walrus, which nobody writes.
             continue
-        for child in ast.iter_child_nodes(node):
+        for child in children(node):
             if headers_only and isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case):
                 continue
             pending.append(child)
@@ -303,6 +304,6 @@ def unpacking(
 
 def _names(node: ast.expr | None) -> Iterator[str]:
     if node is not None:
-        for inner in ast.walk(node):
+        for inner in walk(node):
             if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
                 yield inner.id

@@ -7,6 +7,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from treelint.records import dataclass
+from treelint.walk import children, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -182,7 +183,7 @@ def implied(test: ast.expr, about: tuple[str, ...], *, holds: bool) -> Iterator[
 
 def rebinds(node: ast.AST, about: tuple[str, ...]) -> bool:
     """Whether something in a statement assigns to a value, or to what it is an attribute of."""
-    for inner in ast.walk(node):
+    for inner in walk(node):
         match inner:
             case ast.Name() | ast.Attribute() if not isinstance(inner.ctx, ast.Load):
                 target = chain(inner)
@@ -218,12 +219,12 @@ def _is_assigned_in_passing(node: ast.AST, name: str, parents: Mapping[ast.AST, 
     statement: ast.AST | None = node
     while statement is not None and not isinstance(statement, ast.stmt):
         statement = parents.get(statement)
-    headers = ast.iter_child_nodes(statement) if statement is not None else ()
+    headers = children(statement) if statement is not None else ()
     return any(
         isinstance(inner, ast.NamedExpr) and inner.target.id == name
         for header in headers
         if isinstance(header, ast.expr)
-        for inner in ast.walk(header)
+        for inner in walk(header)
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from treelint.fullnames import TREE_AT
 from treelint.project.types import Function, Instance
+from treelint.walk import children
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,4 +102,4 @@ def _own_nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:
         if not isinstance(
             node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
         ):
-            pending.extend(ast.iter_child_nodes(node))
+            pending.extend(children(node))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from treelint.fullnames import canonical
 from treelint.project.construction import field_arguments
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +54,7 @@ def _places(cls: ClassInfo, init: ast.FunctionDef) -> dict[str, str]:
     arguments = [*init.args.posonlyargs, *init.args.args]
     rebound = {
         node.id
-        for node in ast.walk(init)
+        for node in walk(init)
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
     }
     places: dict[str, str] = {}

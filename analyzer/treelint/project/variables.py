@@ -27,6 +27,7 @@ from treelint.project.types import (
     updates_forgotten,
 )
 from treelint.resolve import Scope, ScopeKind
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -247,7 +248,7 @@ def _unless_mutated(
 def _mutated(inference: Inference, owner: Scope) -> frozenset[str]:
     """The variables whose lists, sets and dicts are changed in place somewhere in a function."""
     if owner not in inference.mutated:
-        found = {_changed(node) for node in ast.walk(owner.node)}
+        found = {_changed(node) for node in walk(owner.node)}
         inference.mutated[owner] = frozenset(name for name in found if name is not None)
     return inference.mutated[owner]
 

@@ -49,6 +49,7 @@ from treelint.rule import FixKind, Invalid, Rule
 from treelint.selector.questions import leaf_tests, makes_none_a_leaf
 from treelint.selector.wording import leaf_dependent
 from treelint.sites.selected import kind_of
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +93,7 @@ def _fix(file: FileIndex, call: TreeAtCall, tests: list[Test]) -> Fix | None:
     parameter = call.selector.parameter
     if not _runs_over_tree(loop.iter, where, parameter, tree.id):
         return None
-    walked = (node for condition in loop.ifs for node in ast.walk(condition))
+    walked = (node for condition in loop.ifs for node in walk(condition))
     conditions = [node for node in walked if _is_name_or_binds(node)]
     if not _asks_of_item_only(conditions, parameter):
         return None
@@ -111,10 +112,10 @@ def _fix(file: FileIndex, call: TreeAtCall, tests: list[Test]) -> Fix | None:
 
 def _tested_loop(where: ast.Lambda, tests: list[Test]) -> ast.comprehension | None:
     """The one `for` whose conditions hold all of the tests."""
-    for node in ast.walk(where.body):
+    for node in walk(where.body):
         if not isinstance(node, ast.comprehension):
             continue
-        inside = {id(inner) for condition in node.ifs for inner in ast.walk(condition)}
+        inside = {id(inner) for condition in node.ifs for inner in walk(condition)}
         if all(id(test.origin) in inside for test in tests):
             return node
     return None
@@ -126,13 +127,13 @@ def _runs_over_tree(values: ast.expr, where: ast.Lambda, parameter: str, tree: s
     They must be made from the parameter and from no other loop's variable. A dict's are not in
     the same order: `where` gets a copy with its keys sorted.
     """
-    nodes = list(ast.walk(values))
+    nodes = list(walk(values))
     names = {node.id for node in nodes if isinstance(node, ast.Name)}
     bound = {
         name.id
-        for other in ast.walk(where.body)
+        for other in walk(where.body)
         if isinstance(other, ast.comprehension)
-        for name in ast.walk(other.target)
+        for name in walk(other.target)
         if isinstance(name, ast.Name)
     }
     if parameter not in names or names & bound:
@@ -162,8 +163,8 @@ def _is_visible(file: FileIndex, tree: ast.Name, inside: ast.Name) -> bool:
 
 def _fresh(file: FileIndex, where: ast.Lambda, target: ast.Name) -> str:
     """A name for the outer element that nothing else in the selector has: `yi` for `xi`."""
-    used = {node.id for node in ast.walk(where) if isinstance(node, ast.Name)}
-    used |= {node.arg for node in ast.walk(where) if isinstance(node, ast.arg)}
+    used = {node.id for node in walk(where) if isinstance(node, ast.Name)}
+    used |= {node.arg for node in walk(where) if isinstance(node, ast.arg)}
     item = target.id
     first = f"y{item[1:]}" if item.startswith("x") else f"{item}_outer"
     candidates = (first, *(f"{first}{number}" for number in range(2, len(used) + 3)))

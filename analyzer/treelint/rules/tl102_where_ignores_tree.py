@@ -36,6 +36,7 @@ from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
 from treelint.selector.model import Outer, Path, Selector
 from treelint.selector.questions import outer_paths
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,8 +103,8 @@ def _fix(file: FileIndex, call: TreeAtCall, selector: Selector) -> Fix | None:
     where, tree = call.where, call.pytree
     if not isinstance(where, ast.Lambda) or tree is None or selector.uses_parameter:
         return None
-    found = [node for node in ast.walk(where.body) if _is_same(node, tree, file)]
-    inner = [node.arg for node in ast.walk(where.body) if isinstance(node, ast.arg)]
+    found = [node for node in walk(where.body) if _is_same(node, tree, file)]
+    inner = [node.arg for node in walk(where.body) if isinstance(node, ast.arg)]
     if not found or selector.parameter in inner:
         return None
     name = selector.parameter

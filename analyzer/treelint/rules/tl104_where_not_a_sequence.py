@@ -37,6 +37,7 @@ from treelint.rule import FixKind, Invalid, Rule
 from treelint.selector.model import Container, Each, ForEach, Nodes, Path
 from treelint.selector.questions import no_sequence
 from treelint.selector.wording import not_a_sequence
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +80,7 @@ def _fix(file: FileIndex, call: TreeAtCall, wrong: Nodes | ForEach) -> Fix | Non
         return None
     if isinstance(wrong.origin, ast.Set):
         return Fix.safe("write a tuple", Rewrite(wrong.origin, _as_tuple))
-    names = [node for node in ast.walk(call.where.body) if isinstance(node, ast.Name)]
+    names = [node for node in walk(call.where.body) if isinstance(node, ast.Name)]
     if not all(file.names.is_free("tuple", name) for name in names):
         return None
     return Fix.safe("make a tuple of it", Rewrite(wrong.origin, _in_tuple))

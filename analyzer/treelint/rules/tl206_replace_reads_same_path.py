@@ -39,6 +39,7 @@ from treelint.fullnames import TREE_AT
 from treelint.resolve import ScopeKind
 from treelint.rule import FixKind, Invalid, Rule
 from treelint.sites.outer_reads import reads, selected_outside
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +89,7 @@ def _fix(
 
 
 def _means_the_same_in_a_lambda(file: FileIndex, replace: ast.expr, found: list[ast.expr]) -> bool:
-    inside = list(ast.walk(replace))
+    inside = list(walk(replace))
     names = [node for node in inside if isinstance(node, ast.Name)]
     if any(isinstance(node, _KEPT_OUTSIDE) for node in inside):
         return False
@@ -98,7 +99,7 @@ def _means_the_same_in_a_lambda(file: FileIndex, replace: ast.expr, found: list[
     scopes = {file.names.scopes[name].enclosing(*_OWN_NAMES).kind for name in names}
     bound = {node.arg for node in inside if isinstance(node, ast.arg)}
     bound |= {name.id for name in names if isinstance(name.ctx, ast.Store)}
-    read = {node.id for path in found for node in ast.walk(path) if isinstance(node, ast.Name)}
+    read = {node.id for path in found for node in walk(path) if isinstance(node, ast.Name)}
     return ScopeKind.CLASS not in scopes and not bound & read
 
 
@@ -112,8 +113,8 @@ def _is_one_call(file: FileIndex, replace: ast.expr, found: list[ast.expr]) -> b
 
 def _parameter(replace: ast.expr, read: ast.expr) -> str:
     """A name for the node that means nothing else in the replacement."""
-    used = {node.id for node in ast.walk(replace) if isinstance(node, ast.Name)}
-    used |= {node.arg for node in ast.walk(replace) if isinstance(node, ast.arg)}
+    used = {node.id for node in walk(replace) if isinstance(node, ast.Name)}
+    used |= {node.arg for node in walk(replace) if isinstance(node, ast.arg)}
     first = read.attr if isinstance(read, ast.Attribute) else "node"
     names = itertools.chain([first, "node"], (f"node{number}" for number in itertools.count(2)))
     return next(name for name in names if name not in used and not keyword.iskeyword(name))

@@ -38,6 +38,7 @@ from treelint.findings import Finding, Fix, Rewrite
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
 from treelint.sites.selected import replaced, selected
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,7 +107,7 @@ def _common_kind(type_: Type) -> str | None:
 def _fix(file: FileIndex, call: TreeAtCall, given: ast.expr, kind: str) -> Fix | None:
     if isinstance(given, ast.ListComp) and any(loop.is_async for loop in given.generators):
         return None
-    names = [node for node in ast.walk(call.node) if isinstance(node, ast.Name)]
+    names = [node for node in walk(call.node) if isinstance(node, ast.Name)]
     if not all(file.names.is_free(kind, name) for name in names):
         return None
     return Fix.unsafe(f"give a {kind}", Rewrite(given, lambda old: _changed(old, kind)))

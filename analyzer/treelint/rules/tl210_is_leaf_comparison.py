@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING
 from treelint.findings import Finding, Fix, Rewrite
 from treelint.fullnames import COMBINE, FILTER, TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +84,7 @@ def _comparisons(file: FileIndex, given: ast.expr) -> Iterator[tuple[ast.Compare
     if not isinstance(function, ast.Lambda | ast.FunctionDef):
         return
     parameters = [*function.args.posonlyargs, *function.args.args]
-    for node in ast.walk(function):
+    for node in walk(function):
         match node:
             case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq()], comparators=[right]) if (
                 parameters

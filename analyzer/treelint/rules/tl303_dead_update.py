@@ -44,6 +44,7 @@ from typing import TYPE_CHECKING
 from treelint.fullnames import APPLY_UPDATES, COMBINE, FILTER, INFERENCE, TREE_AT, TREE_MAP
 from treelint.rule import FixKind, Invalid, Rule
 from treelint.sites.array_update import array_update, may_be_in_place
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from treelint.sites.liveness import Flow
 
 _UPDATES = TREE_AT | APPLY_UPDATES | INFERENCE | COMBINE
+_TIMERS = ("time.", "timeit.")
 # A mask is for these.
 _TAKES_MASK = TREE_AT | FILTER
 
@@ -111,9 +113,12 @@ def _is_trial(file: FileIndex, function: ast.AST) -> bool:
     ]
     if any(outer.name.startswith(("test", "bench")) for outer in functions):
         return True
-    calls = (node for node in ast.walk(functions[-1]) if isinstance(node, ast.Call))
+    # Most files ask for no time at all.
+    if not any(name.startswith(_TIMERS) for name in file.calls):
+        return False
+    calls = (node for node in walk(functions[-1]) if isinstance(node, ast.Call))
     names = (file.names.qualified_name(call.func) or "" for call in calls)
-    return any(name.startswith(("time.", "timeit.")) for name in names)
+    return any(name.startswith(_TIMERS) for name in names)
 
 
 def _is_mask(file: FileIndex, call: ast.Call) -> bool:

@@ -38,6 +38,7 @@ from typing import TYPE_CHECKING
 from treelint.expected import handles
 from treelint.rule import FixKind, Invalid, Rule, Sign
 from treelint.sites.spelling import may_be_class
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +78,7 @@ def _is_of_a_test(file: FileIndex, node: ast.ClassDef) -> bool:
         if isinstance(outer, ast.FunctionDef):
             return any(
                 isinstance(inner, ast.Try) or handles(inner, node, (), file.names)
-                for inner in ast.walk(outer)
+                for inner in walk(outer)
                 if isinstance(inner, ast.Try | ast.With)
             )
     return False
@@ -104,7 +105,7 @@ def _set(cls: ClassInfo) -> Iterator[tuple[str, ast.expr]]:
     init = cls.own_members.get("__init__")
     if init is None or not isinstance(init.node, ast.FunctionDef):
         return
-    for statement in ast.walk(init.node):
+    for statement in walk(init.node):
         match statement:
             case ast.Assign(
                 targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)], value=value

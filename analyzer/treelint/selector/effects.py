@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.records import dataclass
+from treelint.walk import children, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -139,7 +140,7 @@ def _own_nodes(function: Function) -> Iterator[tuple[ast.AST, ast.AST]]:
         node, parent = pending.pop()
         yield node, parent
         if not isinstance(node, _FUNCTIONS):
-            pending.extend((child, node) for child in reversed([*ast.iter_child_nodes(node)]))
+            pending.extend((child, node) for child in reversed([*children(node)]))
 
 
 def _given_away(nodes: Iterable[ast.AST]) -> Iterator[str]:
@@ -151,7 +152,7 @@ def _given_away(nodes: Iterable[ast.AST]) -> Iterator[str]:
 def _bound_inside(function: Function) -> Iterator[str]:
     """The names that get a value inside, and so may be what the selector has made."""
     for statement in _statements(function):
-        for node in ast.walk(statement):
+        for node in walk(statement):
             match node:
                 case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
                     yield name

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from treelint.selector.lowering import Element, Lowering, Names
 from treelint.selector.model import Container, ForEach, Opaque, Parameter, Path, Selector
 from treelint.selector.node_tests import asked_in
+from treelint.walk import children, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,12 +70,12 @@ def _place(function: Function) -> ast.expr:
 
 def _own_nodes(function: Function) -> Iterator[ast.AST]:
     """The nodes of a function, without those of functions inside it."""
-    pending: list[ast.AST] = [*ast.iter_child_nodes(function)]
+    pending: list[ast.AST] = [*children(function)]
     while pending:
         node = pending.pop()
         if not isinstance(node, ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
-            pending.extend(ast.iter_child_nodes(node))
+            pending.extend(children(node))
 
 
 def _other_names(function: ast.Lambda) -> Iterator[str]:
@@ -83,7 +84,7 @@ def _other_names(function: ast.Lambda) -> Iterator[str]:
     named = [*args.posonlyargs, *args.args, *args.kwonlyargs]
     starred = [arg for arg in (args.vararg, args.kwarg) if arg is not None]
     yield from (arg.arg for arg in (*named, *starred))
-    for node in ast.walk(function.body):
+    for node in walk(function.body):
         if isinstance(node, ast.NamedExpr):
             yield node.target.id
 
@@ -93,5 +94,5 @@ def _mentions(function: Function, name: str) -> bool:
     return any(
         isinstance(node, ast.Name) and node.id == name
         for statement in body
-        for node in ast.walk(statement)
+        for node in walk(statement)
     )

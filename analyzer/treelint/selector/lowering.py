@@ -34,6 +34,7 @@ from treelint.selector.model import (
     Slice,
     Splat,
 )
+from treelint.walk import walk
 
 # What one name stands for inside a selector: a node, or what a statement has selected, several
 # at once (the target of a `for` over `zip`), a function, or something that is no node of any tree.
@@ -289,7 +290,7 @@ class Lowering:
         return not any(
             isinstance(inner, _UNSTABLE)
             or (isinstance(inner, ast.Name) and inner.id in self.changing)
-            for inner in ast.walk(node)
+            for inner in walk(node)
         )
 
     def _leaves(self, call: ast.Call, tree: ast.expr, scope: Scope) -> Path | None:

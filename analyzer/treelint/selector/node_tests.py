@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from treelint.fullnames import FILTER, LEAF_PREDICATES
 from treelint.selector.lowering import Helper
 from treelint.selector.model import Path, Test, TestKind
+from treelint.walk import children, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +53,7 @@ def asked_in(node: ast.expr, scope: Scope, lowering: Lowering) -> Iterator[Test]
 
 
 def _children(node: ast.AST) -> Iterator[ast.expr]:
-    for child in ast.iter_child_nodes(node):
+    for child in children(node):
         if isinstance(child, ast.expr):
             yield child
         else:
@@ -76,7 +77,7 @@ def _comprehension(
     given |= {
         inner.id
         for generator in node.generators
-        for inner in ast.walk(generator.iter)
+        for inner in walk(generator.iter)
         if isinstance(inner, ast.Name)
     }
     for generator in node.generators:

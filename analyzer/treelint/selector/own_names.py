@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from treelint.records import dataclass, field
+from treelint.walk import children, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,12 +113,12 @@ def appended_in(statements: list[ast.stmt]) -> Iterator[str]:
 
 
 def _nodes(statements: list[ast.stmt]) -> Iterator[ast.AST]:
-    return itertools.chain.from_iterable(map(ast.walk, statements))
+    return itertools.chain.from_iterable(map(walk, statements))
 
 
 def targets_in(target: ast.expr) -> Iterator[str]:
     """The names in the target of an assignment or of a loop."""
-    return (node.id for node in ast.walk(target) if isinstance(node, ast.Name))
+    return (node.id for node in walk(target) if isinstance(node, ast.Name))
 
 
 def _note(node: ast.AST, found: _Found, *, in_loop: bool) -> None:
@@ -144,7 +145,7 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
         case ast.AnnAssign(value=ast.expr() as value):
             yield from (node.target, value)
         case _:
-            yield from ast.iter_child_nodes(node)
+            yield from children(node)
 
 
 def _inner_function(
@@ -153,7 +154,7 @@ def _inner_function(
     """What a function inside may do at any time: read names, and give them values."""
     if not isinstance(function, ast.Lambda):
         found.times[function.name] += 2 if in_loop else 1
-    for node in ast.walk(function):
+    for node in walk(function):
         match node:
             case ast.Name(id=name, ctx=ast.Load()):
                 found.escaping.add(name)

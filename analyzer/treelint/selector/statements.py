@@ -39,6 +39,7 @@ from treelint.selector.own_names import (
     augmented_in,
     imported_as,
 )
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -270,7 +271,7 @@ def _list(element: Element) -> Selection | None:
 def _given_in(statements: list[ast.stmt], scope: Scope) -> Iterator[str]:
     """The names that these statements select from, of which none can be the key of a dict."""
     for statement in statements:
-        for node in ast.walk(statement):
+        for node in walk(statement):
             match node:
                 case (
                     ast.Return(value=ast.expr() as value)
@@ -281,7 +282,7 @@ def _given_in(statements: list[ast.stmt], scope: Scope) -> Iterator[str]:
                 ):
                     yield from in_path(value, scope)
                 case ast.For(iter=values) | ast.comprehension(iter=values):
-                    yield from (name.id for name in ast.walk(values) if isinstance(name, ast.Name))
+                    yield from (name.id for name in walk(values) if isinstance(name, ast.Name))
 
 
 def _place(node: ast.AST, text: str) -> ast.Name:

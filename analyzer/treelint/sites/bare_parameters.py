@@ -10,6 +10,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.resolve import ScopeKind
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from treelint.index import FileIndex
@@ -49,5 +50,5 @@ def _tested(file: FileIndex) -> set[str]:
     for call in file.nodes(ast.Call):
         match call:
             case ast.Call(func=ast.Name(id="isinstance"), args=[value, _]):
-                found.update(inner.id for inner in ast.walk(value) if isinstance(inner, ast.Name))
+                found.update(inner.id for inner in walk(value) if isinstance(inner, ast.Name))
     return found

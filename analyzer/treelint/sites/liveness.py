@@ -12,6 +12,7 @@ import enum
 from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.records import dataclass, field, replace
+from treelint.walk import children, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -235,12 +236,12 @@ class Flow:
             if isinstance(node, _SCOPES):
                 pending += _outside(node)
             else:
-                pending += ast.iter_child_nodes(node)
+                pending += children(node)
         return names
 
     def _written(self, target: ast.AST) -> set[str]:
         """The variables that are bound for certain by assigning to a target."""
-        nodes = (node for node in ast.walk(target) if isinstance(node, ast.Name))
+        nodes = (node for node in walk(target) if isinstance(node, ast.Name))
         stores = (node for node in nodes if isinstance(node.ctx, ast.Store))
         return set().union(*map(self._own, stores))
 
@@ -273,7 +274,7 @@ def variables_read_later(function: Function, scope: Scope, names: Names) -> froz
     When those run is not known.
     """
     later: set[str] = set(scope.elsewhere)
-    for node in ast.walk(function):
+    for node in walk(function):
         if not isinstance(node, ast.Name) or node not in names.scopes:
             continue
         if node.id in _READ_ALL and names.is_free(node.id, node):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from treelint.selector.lowering import Lowering
 from treelint.selector.model import Computed, Item, Parameter, Path, Slice, Step
 from treelint.selector.questions import is_definite
+from treelint.walk import children
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ def reads(node: Path, inside: ast.expr, names: Names) -> Iterator[ast.expr]:
             if _owner(inner, names) is _owner(node.origin, names):
                 yield inner
             continue
-        pending.extend(reversed(list(ast.iter_child_nodes(inner))))
+        pending.extend(reversed(list(children(inner))))
 
 
 def _is_one_node(step: Step) -> bool:

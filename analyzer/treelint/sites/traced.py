@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from treelint.walk import walk
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -106,7 +108,7 @@ def _definition(file: FileIndex, node: ast.expr) -> Iterator[Function]:
 
 def _inside(file: FileIndex, function: Function) -> Iterator[Function]:
     """The functions that a function defines, calls by name, or calls on itself as a method."""
-    for node in ast.walk(function):
+    for node in walk(function):
         if isinstance(node, Function) and node is not function:
             yield node
         match node:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.records import dataclass
 from treelint.sites.spelling import may_be_class
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +75,7 @@ def _assigned(cls: ClassInfo) -> Iterator[tuple[str, ast.expr]]:
     if init is None or not isinstance(init.node, ast.FunctionDef):
         return
     parameters = [*init.node.args.posonlyargs, *init.node.args.args]
-    for statement in ast.walk(init.node):
+    for statement in walk(init.node):
         match statement:
             case (
                 ast.Assign(

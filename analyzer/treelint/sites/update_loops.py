@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from treelint.records import dataclass
 from treelint.selector.model import ForEach, Nodes, Opaque, Parameter, Path
 from treelint.selector.questions import paths
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,7 +118,7 @@ def _bound(file: FileIndex, loop: Loop, scope: Scope) -> frozenset[str]:
     return frozenset(
         node.id
         for part in _turn(loop)
-        for node in ast.walk(part)
+        for node in walk(part)
         if isinstance(node, ast.Name)
         and isinstance(node.ctx, ast.Store)
         and file.names.scopes[node].owner(node.id) is scope.owner(node.id)
@@ -130,7 +131,7 @@ def _names(file: FileIndex, call: TreeAtCall, scope: Scope) -> set[str]:
     return {
         node.id
         for part in parts
-        for node in ast.walk(part)
+        for node in walk(part)
         if isinstance(node, ast.Name)
         and file.names.scopes[node].owner(node.id) is scope.owner(node.id)
     }
@@ -152,7 +153,7 @@ def _is_independent(
     trees = {call.pytree for call in updates}
     statements = {file.parents[call.node] for call in updates}
     for part in _turn(loop):
-        for node in ast.walk(part):
+        for node in walk(part):
             if not isinstance(node, ast.Name) or node.id != tree.id:
                 continue
             if scopes[node].owner(tree.id) is not owner:
@@ -174,7 +175,7 @@ def _outside(file: FileIndex, call: TreeAtCall, name: str) -> Iterator[str]:
     parameter = "" if call.selector is None else call.selector.parameter
     for node in selected(file, call):
         renamed = copy.deepcopy(node)
-        for inner in ast.walk(renamed):
+        for inner in walk(renamed):
             if isinstance(inner, ast.Name) and inner.id == parameter:
                 inner.id = name
         yield ast.unparse(renamed)

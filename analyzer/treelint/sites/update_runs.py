@@ -11,6 +11,7 @@ from treelint.selector.model import ForEach, Nodes, Parameter, Path, Splat
 from treelint.selector.questions import paths
 from treelint.selector.relation import Relation, relations
 from treelint.sites.blocks import following
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -183,7 +184,7 @@ def reads(file: FileIndex, call: TreeAtCall, variable: ast.expr) -> list[ast.exp
         node
         for part in (*call.node.args, *(keyword.value for keyword in call.node.keywords))
         if part is not call.pytree
-        for node in ast.walk(part)
+        for node in walk(part)
         if isinstance(node, ast.expr) and _is_same(file, node, variable)
     ]
 

@@ -13,6 +13,7 @@ from treelint.selector.lowering import Lowering
 from treelint.selector.model import Outer, Parameter, Path
 from treelint.selector.questions import is_definite, makes_none_a_leaf
 from treelint.sites.blocks import preceding
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,7 +145,7 @@ def _parameter(call: TreeAtCall) -> str:
 
 
 def _names(node: ast.expr | None) -> set[str]:
-    inside = () if node is None else ast.walk(node)
+    inside = () if node is None else walk(node)
     return {name.id for name in inside if isinstance(name, ast.Name)}
 
 
