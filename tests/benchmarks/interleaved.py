@@ -1,0 +1,60 @@
+"""Calls in one process, timed in interleaved rounds; a ratio is the median of the rounds' own."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from tests.benchmarks.rounds import Ratio, Series
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Call: TypeAlias = Callable[[], Any]
+
+# A contestant repeats its call for about so long in each round, but for calls that take longer.
+_SECONDS = 2e-3
+_MOST_REPEATS = 1000
+
+
+def measure(calls: Mapping[str, Call], rounds: int) -> dict[str, Series]:
+    """The time of one call of each, in seconds, a round each, after two that warm up."""
+    repeats = {}
+    for name, call in calls.items():
+        call()
+        once = _time(call, 1)
+        repeats[name] = max(1, min(_MOST_REPEATS, int(_SECONDS / max(once, 1e-7))))
+    times: dict[str, list[float]] = {name: [] for name in calls}
+    for index in range(rounds):
+        # Forth and back, so that none always comes after the same other.
+        names = [*calls] if index % 2 == 0 else [*reversed([*calls])]
+        for name in names:
+            times[name].append(_time(calls[name], repeats[name]))
+    return {name: Series(tuple(series)) for name, series in times.items()}
+
+
+def _time(call: Call, repeats: int) -> float:
+    gc.collect()
+    gc.disable()
+    try:
+        start = time.perf_counter()
+        for _ in range(repeats):
+            call()
+        return (time.perf_counter() - start) / repeats
+    finally:
+        gc.enable()
+
+
+def quartiles(one: Series, other: Series) -> Ratio:
+    """How many times longer one takes than the other: the median of the rounds, and quartiles."""
+    ratios = [
+        mine / its
+        for mine, its in zip(one.times, other.times, strict=True)
+        if mine is not None and its is not None
+    ]
+    if len(ratios) == 1:
+        return Ratio(ratios[0], ratios[0], ratios[0])
+    low, median, high = statistics.quantiles(ratios, n=4, method="inclusive")
+    return Ratio(median, low, high)
