@@ -2,7 +2,7 @@
 
 The standard ones write the source of their methods and compile it as they are declared, and load
 `inspect`: for the hundred and more of them here that took half of the time of a run over one file.
-These compile `__init__` when the first instance is made, and share all other methods. What they
+These compile `__init__` once several instances were made, and share all other methods. What they
 offer works as with the standard ones, `dataclasses.replace` among it; `fields` and `asdict` do
 not know them.
 """
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["dataclass", "field", "replace"]
 
 _MISSING: Any = object()
+# To compile an `__init__` takes as long as to make this many instances without.
+_FEW = 40
 
 
 class _Field:
@@ -123,12 +125,44 @@ def _getter(names: tuple[str, ...]) -> Callable[[Any], Any]:
 
 
 def _compile_on_use(cls: Any, fields: Mapping[str, _Field], *, frozen: bool) -> None:
+    made = 0
+
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807
-        cls.__init__ = _compiled(cls, fields, frozen=frozen)
-        cls.__init__(self, *args, **kwargs)
+        nonlocal made
+        made += 1
+        values = _bound(fields, args, kwargs) if made <= _FEW else None
+        if values is None:
+            # What cannot be bound is an error, which Python words best.
+            cls.__init__ = _compiled(cls, fields, frozen=frozen)
+            cls.__init__(self, *args, **kwargs)
+            return
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
 
     __init__.__qualname__ = f"{cls.__qualname__}.__init__"
     cls.__init__ = __init__
+
+
+def _bound(
+    fields: Mapping[str, _Field], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> dict[str, Any] | None:
+    """A value for each field; None if the arguments are not what the fields want."""
+    given = dict(zip(fields, args, strict=False))
+    if len(args) > len(fields) or not given.keys().isdisjoint(kwargs):
+        return None
+    given |= kwargs
+    missing = fields.keys() - given.keys()
+    if len(given) + len(missing) > len(fields) or any(
+        fields[name].factory is None and fields[name].default is _MISSING for name in missing
+    ):
+        return None
+    values: dict[str, Any] = {}
+    for name, field in fields.items():
+        if name in given:
+            values[name] = given[name]
+        else:
+            values[name] = field.default if field.factory is None else field.factory()
+    return values
 
 
 def _compiled(cls: type, fields: Mapping[str, _Field], *, frozen: bool) -> Any:
