@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import jax
 import jax.core
+import jax.numpy as jnp
 import jax.tree_util as jtu
 
 from treeops._equal import tree_equal
@@ -159,8 +161,7 @@ def tree_diff(
     other_leaves, other_treedef = flatten(b, root="b")
     _reject_traced(((a, "a"), (b, "b"), ((rtol, atol), "(rtol, atol)")))
     equal = _Equal(rtol, atol, typematch)
-    # Not traced itself, even where it is called while something else is.
-    with jax.ensure_compile_time_eval():
+    with _untraced():
         if treedef == other_treedef:
             return TreeDiff(tuple(_of_same_structure(a, leaves, other_leaves, equal)))
         found = [*walk(a, b)]
@@ -168,6 +169,16 @@ def tree_diff(
             # JAX compares all of the structures, and may see what is in none of the nodes.
             found.insert(0, Parting((), "metadata", "a structure", "another"))
         return TreeDiff(tuple(_compared(found, equal)))
+
+
+def _untraced() -> contextlib.AbstractContextManager[Any]:
+    """Within it, known arrays are compared at once, also while something else is traced.
+
+    Elsewhere JAX must not be told: it would take sharded arrays for constants, and fetch them.
+    """
+    if isinstance(jnp.zeros(()), jax.core.Tracer):
+        return jax.ensure_compile_time_eval()
+    return contextlib.nullcontext()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

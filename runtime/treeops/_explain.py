@@ -135,6 +135,8 @@ def explain_where(
     but for the differences of `tree_at`.
     """
     try:
+        if is_leaf is None:
+            reject_endless(pytree)
         selection = select(where, pytree, is_leaf)
     except _ERRORS as error:
         return _explained(where, pytree, is_leaf, error)
