@@ -49,13 +49,15 @@ def on_the_devices() -> Iterator[None]:
     assert "__array__" in before
 
     def guarded(original: Any) -> Any:
-        function: Any = original.fget if isinstance(original, property) else original
+        # Which of them are properties, and of what sort, depends on the version of JAX.
+        read = getattr(original, "fget", None) or getattr(original, "func", None)
+        function: Any = read or original
 
         def guard(self: Any, *args: Any, **kwargs: Any) -> Any:
             assert self.size <= _FEW, f"{self.shape} was fetched to the host"
             return function(self, *args, **kwargs)
 
-        return property(guard) if isinstance(original, property) else guard
+        return property(guard) if read else guard
 
     for name, original in before.items():
         setattr(kind, name, guarded(original))
