@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast, overload
 
-from treeops._flatten import fresh_copy
+from treeops._flatten import flatten, fresh_copy
 from treeops._key_paths import Path, describe
-from treeops._one_level import tree_flatten_one_level
-from treeops._selection import Selection, node_at, select
+from treeops._one_level import is_plain_leaf, tree_flatten_one_level
+from treeops._recorder import picked_by, record
+from treeops._selection import node_at, select
+from treeops._spine import (
+    OverlapError,
+    leaf_places,
+    node_on_way,
+    nodes_on_ways,
+    sharing_with_new_node,
+    ways_to,
+    with_new_node,
+    with_new_nodes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from treeops._selection import IsLeaf, Where
 
 T = TypeVar("T")
 
@@ -32,6 +45,7 @@ def tree_at(
     replace: Any,
     *,
     is_leaf: Callable[[Any], bool] | None = None,
+    share: bool = False,
 ) -> T: ...
 @overload
 def tree_at(
@@ -40,13 +54,16 @@ def tree_at(
     *,
     replace_fn: Callable[[Any], Any],
     is_leaf: Callable[[Any], bool] | None = None,
+    share: bool = False,
 ) -> T: ...
-def tree_at(
+def tree_at(  # noqa: PLR0913  (equinox's parameters, and one more)
     where: Callable[[T], Any],
     pytree: T,
     replace: Any = _UNSET,
     replace_fn: Callable[[Any], Any] = _UNSET,
     is_leaf: Callable[[Any], bool] | None = None,
+    *,
+    share: bool = False,
 ) -> T:
     """Replaces nodes of a tree; the tree itself stays as it is.
 
@@ -64,6 +81,10 @@ def tree_at(
             gives its replacement.
         is_leaf: As for `jax.tree_util.tree_flatten`. With `lambda x: x is None`, each of
             several `None` can be replaced.
+        share: Build only the containers on the way to the picked nodes anew, and have all others
+            in common with `pytree`, and the replacement's own with `replace`. That takes time
+            for the way only, however large the tree; a change of a common list or dict in place
+            shows in both trees.
 
     Returns:
         A new tree: the same leaves, not copied, in new containers. As from any JAX
@@ -86,9 +107,9 @@ def tree_at(
         >>> tree_at(lambda t: (t[0], t[1][0]), tree, replace_fn=lambda x: 10 * x)
         [10, [20, {'a': 3, 'b': 4}]]
 
-    Behaves as `equinox.tree_at` of equinox 0.13, except that a static field or a missing key
-    which holds None or `()` is an error here, and that a `__post_init__` is spared
-    placeholders.
+    Behaves as `equinox.tree_at` of equinox 0.13, which has no `share`, except that a static
+    field or a missing key which holds None or `()` is an error here, and that a `__post_init__`
+    is spared placeholders.
     """
     if replace is _UNSET and replace_fn is _UNSET:
         raise ValueError("give one of `replace` and `replace_fn`: neither was given")
@@ -97,40 +118,126 @@ def tree_at(
             "give one of `replace` and `replace_fn`, not both (the fourth argument is "
             "`replace_fn`: pass `is_leaf` by keyword)"
         )
-    selection = select(where, pytree, is_leaf)
-    if replace_fn is _UNSET:
-        values = _given(selection, replace)
-    else:
-        values = {
-            path: replace_fn(node_at(selection.copy, path)) for path in sorted({*selection.paths})
-        }
-    # Copied, so that a later change of the replacement in place does not reach the new tree.
-    fresh = {path: fresh_copy(value, root="replacement") for path, value in values.items()}
-    result: T = _rebuild(selection.copy, fresh)
-    return result
+    replacing = _Replacing(replace, replace_fn, share)
+    picks = record(where, pytree, is_leaf)
+    if picks is not None:
+        result = replacing.at_picks(*picks, where, pytree)
+        if result is not _UNSET:
+            return cast("T", result)
+    return cast("T", replacing.by_double(where, pytree, is_leaf))
 
 
-def _given(selection: Selection, replace: Any) -> dict[Path, Any]:
-    """The replacement for each path, as `replace` gives them."""
-    paths = selection.paths
-    if selection.single:
-        return {paths[0]: replace}
-    try:
-        count = len(replace)
-    except TypeError:
-        message = (
-            f"`where` picked a sequence of {len(paths)} nodes, and `replace` is "
-            f"{describe(replace)}: give a sequence of {len(paths)} replacements, or use "
-            "`replace_fn` for the same in every place"
-        )
-        raise TypeError(message) from None
-    if count != len(paths):
-        message = (
-            f"`where` picked {len(paths)} nodes, and `replace` holds {count} replacements: give "
-            "one for each node"
-        )
-        raise ValueError(message)
-    return dict(zip(paths, replace, strict=True))
+# Of so few leaves for each that is replaced, looking at all is quicker than going to each.
+_FEW_LEAVES = 32
+
+
+class _Replacing:
+    """What to put in the place of nodes, and how."""
+
+    __slots__ = ("replace", "replace_fn", "share")
+
+    def __init__(self, replace: Any, replace_fn: Any, share: bool) -> None:
+        self.replace = replace
+        self.replace_fn = replace_fn
+        self.share = share
+
+    def at_picks(
+        self, recorders: list[Any], sequence: type[Any] | None, where: Where, pytree: Any
+    ) -> Any:
+        """The new tree by what recorders saw; `_UNSET` where they do not tell enough."""
+        if self.share:
+            if not picked_by(recorders, sequence, where(pytree)):
+                return _UNSET
+            if sequence is None:
+                return sharing_with_new_node(recorders[0], self._new(recorders[0], pytree))
+            return self._at_ways(recorders, pytree)
+        leaves, treedef = flatten(pytree)
+        # After it was flattened, so that nothing a selector does to the tree is in the result.
+        if not picked_by(recorders, sequence, where(pytree)):
+            return _UNSET
+        if len(leaves) <= _FEW_LEAVES * len(recorders):
+            places = leaf_places(recorders, leaves)
+            if places is not None:
+                self._at_leaves(recorders, sequence, leaves, places)
+                return treedef.unflatten(leaves)
+        copy = treedef.unflatten(leaves)
+        if sequence is None:
+            return with_new_node(copy, recorders[0], self._new(recorders[0], copy))
+        return self._at_ways(recorders, copy)
+
+    def _new(self, recorder: Any, base: Any) -> Any:
+        """The replacement of a single node."""
+        if self.replace_fn is _UNSET:
+            return self._fresh(self.replace)
+        return self._fresh(self.replace_fn(node_on_way(base, recorder)))
+
+    def _at_leaves(
+        self,
+        recorders: list[Any],
+        sequence: type[Any] | None,
+        leaves: list[Any],
+        places: list[tuple[int, int]],
+    ) -> None:
+        """Changes the list of leaves."""
+        if self.replace_fn is not _UNSET:
+            new = [self.replace_fn(leaves[place]) for place, _ in places]
+        else:
+            given = self._given(len(recorders), single=sequence is None)
+            new = [given[number] for _, number in places]
+        for (place, _), value in zip(places, new, strict=True):
+            leaves[place] = self._fresh(value)
+
+    def _at_ways(self, recorders: list[Any], base: Any) -> Any:
+        """Puts values into a tree, or into a new one that has the most in common with it."""
+        try:
+            ways = ways_to(recorders)
+        except OverlapError:
+            return _UNSET
+        if self.replace_fn is _UNSET:
+            values = dict(enumerate(self._given(len(recorders), single=False)))
+        else:
+            values = {number: self.replace_fn(node) for number, node in nodes_on_ways(base, ways)}
+        fresh = {number: self._fresh(value) for number, value in values.items()}
+        return with_new_nodes(base, ways, fresh, share=self.share)
+
+    def by_double(self, where: Where, pytree: Any, is_leaf: IsLeaf) -> Any:
+        """The new tree by a double of the whole tree, or what is wrong with the selector."""
+        selection = select(where, pytree, is_leaf)
+        paths = selection.paths
+        base = pytree if self.share else selection.copy
+        if self.replace_fn is _UNSET:
+            values = dict(zip(paths, self._given(len(paths), selection.single), strict=True))
+        else:
+            values = {path: self.replace_fn(node_at(base, path)) for path in sorted({*paths})}
+        fresh = {path: self._fresh(value) for path, value in values.items()}
+        return _rebuild(base, fresh)
+
+    def _given(self, count: int, single: bool) -> list[Any]:
+        """The replacement for each node, as `replace` gives them."""
+        if single:
+            return [self.replace]
+        try:
+            given = len(self.replace)
+        except TypeError:
+            message = (
+                f"`where` picked a sequence of {count} nodes, and `replace` is "
+                f"{describe(self.replace)}: give a sequence of {count} replacements, or use "
+                "`replace_fn` for the same in every place"
+            )
+            raise TypeError(message) from None
+        if given != count:
+            message = (
+                f"`where` picked {count} nodes, and `replace` holds {given} replacements: give "
+                "one for each node"
+            )
+            raise ValueError(message)
+        return [*self.replace]
+
+    def _fresh(self, value: Any) -> Any:
+        """A copy, so that a later change of it in place does not reach the new tree."""
+        if self.share or is_plain_leaf(value):
+            return value
+        return fresh_copy(value, root="replacement")
 
 
 def _rebuild(node: Any, values: dict[Path, Any]) -> Any:

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-import contextlib
-import itertools
 import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import jax.tree_util as jtu
 
 from treeops._check import cycle_error, find_repeat
+from treeops._opening import Opening, is_large_and_shallow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from treeops._one_level import PyTreeDef
 
 T = TypeVar("T")
 
-# A tree of so few nodes is not deep enough to be dangerous.
-_FEW_NODES = 256
 # Python's recursion limit, less what a custom flatten may need below the deepest node.
 _ROOM = 50
+
+
+class _Caution:
+    """How many of the next calls look where they go before they flatten.
+
+    An error in JAX's own recursion, from a custom flatten or keys that cannot be sorted, costs
+    some levels of Python's recursion limit for good. So one that is caught again and again, as
+    in a loop, must be found without JAX: each error makes the calls after it careful.
+    """
+
+    def __init__(self) -> None:
+        self.calls = 0
+        self._next = 64
+
+    def after_error(self) -> None:
+        self.calls = self._next
+        self._next = min(2 * self._next, 1 << 20)
+
+
+_caution = _Caution()
 
 
 def flatten(
@@ -37,32 +54,73 @@ def flatten(
         ValueError: A node of the tree contains itself, or the keys of a dict cannot be sorted.
         RecursionError: The tree is nested more deeply than JAX can follow.
     """
-    reject_endless(pytree, root=root)
-    with _named(pytree, root):
-        return jtu.tree_flatten(pytree, is_leaf)
+    flat = _flatten(pytree, root)
+    return flat if is_leaf is None else _stopped_by(pytree, is_leaf, root)
 
 
 def reject_endless(pytree: Any, *, root: str = "pytree") -> None:
     """Raises what `flatten` raises, without ever going deep."""
-    calls = itertools.count()
-    # One quick look at the first few nodes: most trees have no more.
-    with _named(pytree, root):
-        jtu.tree_structure(pytree, is_leaf=lambda _: next(calls) >= _FEW_NODES)
-    if next(calls) <= _FEW_NODES:
-        return
+    _flatten(pytree, root)
+
+
+def fresh_copy(pytree: T, *, root: str = "pytree") -> T:
+    """The same tree with the same leaves, in new containers."""
+    leaves, treedef = _flatten(pytree, root)
+    copy: T = treedef.unflatten(leaves)
+    return copy
+
+
+def _flatten(pytree: Any, root: str) -> tuple[list[Any], PyTreeDef]:
+    if _caution.calls:
+        _caution.calls -= 1
+        _reject_cycle(pytree, root)
+    if is_large_and_shallow(pytree):
+        return _guarded(pytree, None, root)
+    opening = Opening()
+    flat = _guarded(pytree, opening.is_leaf(), root)
+    if not opening.stopped:
+        return flat
+    _reject_cycle(pytree, root)
+    return _guarded(pytree, None, root)
+
+
+def _guarded(
+    pytree: Any, is_leaf: Callable[[Any], bool] | None, root: str
+) -> tuple[list[Any], PyTreeDef]:
+    try:
+        return jtu.tree_flatten(pytree, is_leaf)
+    except Exception:
+        _caution.after_error()
+        _reject_cycle(pytree, root)  # says which keys cannot be sorted
+        raise
+
+
+def _stopped_by(
+    pytree: Any, is_leaf: Callable[[Any], bool], root: str
+) -> tuple[list[Any], PyTreeDef]:
+    """Flattens with an `is_leaf` whose errors do not pass through JAX."""
+    errors: list[BaseException] = []
+
+    def stops(node: Any) -> bool:
+        if errors:
+            return True
+        try:
+            return bool(is_leaf(node))
+        except BaseException as error:  # noqa: BLE001  (raised again below)
+            errors.append(error)
+            return True
+
+    flat = _guarded(pytree, stops, root)
+    if errors:
+        raise errors[0]
+    return flat
+
+
+def _reject_cycle(pytree: Any, root: str) -> None:
+    """Raises what is wrong with a tree, found without JAX's recursion."""
     repeat = find_repeat(pytree, cycles_only=True, max_depth=_depth_left(), root=root)
     if repeat is not None:
         raise cycle_error(pytree, repeat.node, repeat.first, repeat.second, root)
-
-
-@contextlib.contextmanager
-def _named(pytree: Any, root: str) -> Iterator[None]:
-    """Says where the keys of a dict cannot be sorted; JAX says only that some cannot."""
-    try:
-        yield
-    except ValueError:
-        find_repeat(pytree, cycles_only=True, root=root)
-        raise
 
 
 def _depth_left() -> int:
@@ -73,13 +131,3 @@ def _depth_left() -> int:
         frame = frame.f_back
         left -= 1
     return left
-
-
-def fresh_copy(pytree: T, *, endless: bool = True, root: str = "pytree") -> T:
-    """The same tree with the same leaves, in new containers.
-
-    `endless=False` says that the tree is known to have an end.
-    """
-    leaves, treedef = flatten(pytree, root=root) if endless else jtu.tree_flatten(pytree)
-    copy: T = treedef.unflatten(leaves)
-    return copy

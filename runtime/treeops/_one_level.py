@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -11,6 +10,8 @@ import jax
 import jax.tree_util as jtu
 import numpy as np
 
+from treeops._opening import one_node
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 PyTreeDef: TypeAlias = jtu.PyTreeDef  # pyright: ignore[reportInvalidTypeForm]
 
 # JAX cannot be told to treat these as nodes in any sensible program, so they cost no flatten.
-_LEAF_TYPES = frozenset({bool, int, float, complex, str, bytes, np.ndarray, FunctionType})
+LEAF_TYPES = frozenset({bool, int, float, complex, str, bytes, np.ndarray, FunctionType})
+# With the classes of JAX's arrays, as they are met: `isinstance` costs as much as a short flatten.
+_PLAIN: set[type[Any]] = {*LEAF_TYPES}
 _SORTED_DICTS = (dict, defaultdict)
 
 
@@ -53,32 +56,46 @@ def tree_flatten_one_level(pytree: Any) -> tuple[list[Any], PyTreeDef]:
 
     Behaves as `equinox.tree_flatten_one_level` of equinox 0.13.
     """
-    if sorts_its_keys(pytree):
-        sorted_keys(pytree, lambda: "pytree")  # JAX would not say which keys cannot be sorted
-    level = keyed_level(pytree)
-    if level is None:
-        return [pytree], jtu.tree_structure(0)
-    for key, child in zip(level.keys, level.children, strict=True):
-        if child is pytree:
-            message = (
-                f"the {type(pytree).__name__} contains itself, at `pytree{jtu.keystr((key,))}`; "
-                "a tree cannot be finite then: put a copy there, or nothing"
-            )
-            raise ValueError(message)
-    return level.children, level.treedef
+    try:
+        children, treedef = jtu.tree_flatten(pytree, one_node())
+    except ValueError:
+        if sorts_its_keys(pytree):
+            # JAX would not say which keys cannot be sorted.
+            sorted_keys(pytree, lambda: "pytree")
+        raise
+    for child in children:
+        if child is pytree and not jtu.treedef_is_leaf(treedef):
+            raise _contains_itself(pytree)
+    return children, treedef
 
 
-def keyed_level(node: Any) -> Level | None:
-    """The level below a node; None for a leaf.
+def _contains_itself(pytree: Any) -> ValueError:
+    level = keyed_level(pytree) or Level([], [], None)
+    pairs = zip(level.keys, level.children, strict=True)
+    place = next((jtu.keystr((key,)) for key, child in pairs if child is pytree), "")
+    return ValueError(
+        f"the {type(pytree).__name__} contains itself, at `pytree{place}`; a tree cannot be "
+        "finite then: put a copy there, or nothing"
+    )
+
+
+def one_level(node: Any) -> tuple[list[Any], PyTreeDef] | None:
+    """The children of a node, and what builds it of them; None for a leaf.
 
     Never looks below the children, so that a cyclic tree is as safe as any other.
     """
+    level = jtu.tree_flatten(node, one_node())
+    # A leaf is its own only child; a node that is that has another structure.
+    if len(level[0]) == 1 and jtu.treedef_is_leaf(level[1]):
+        return None
+    return level
+
+
+def keyed_level(node: Any) -> Level | None:
+    """The level below a node with its keys; None for a leaf. Otherwise as `one_level`."""
     if is_plain_leaf(node):
         return None
-    calls = itertools.count()
-    # The first call is for the node itself, all others are for its children: stopping there by
-    # the count, not by identity, ends the walk even where the node is its own child.
-    pairs, treedef = jtu.tree_flatten_with_path(node, is_leaf=lambda _: next(calls) > 0)
+    pairs, treedef = jtu.tree_flatten_with_path(node, is_leaf=one_node())
     if len(pairs) == 1 and not pairs[0][0]:
         return None
     return Level([path[0] for path, _ in pairs], [child for _, child in pairs], treedef)
@@ -101,7 +118,13 @@ def subnodes(node: Any) -> list[Any] | None:
 
 def is_plain_leaf(node: Any) -> bool:
     """Whether the node is a leaf by its type alone: a number, a string, a function, an array."""
-    return type(node) in _LEAF_TYPES or isinstance(node, jax.Array)
+    kind = type(node)
+    if kind in _PLAIN:
+        return True
+    if not isinstance(node, jax.Array):
+        return False
+    _PLAIN.add(kind)
+    return True
 
 
 def sorted_keys(node: dict[Any, Any], name: Callable[[], str]) -> list[Any]:

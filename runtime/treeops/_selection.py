@@ -41,10 +41,9 @@ def select(where: Where, pytree: Any, is_leaf: IsLeaf) -> Selection:
         marked = mark(pytree, is_leaf)
     except RecursionError:
         raise too_deep() from None
-    # The double has shown that there is an end, unless `is_leaf` stopped it before.
-    shown = fresh_copy(pytree, endless=is_leaf is not None)
+    shown = fresh_copy(pytree)
     # Another copy to build on: what a `where` does to its argument must not reach the result.
-    copy = fresh_copy(pytree, endless=False)
+    copy = fresh_copy(pytree)
     seen = where(shown)
     try:
         picked = where(marked.tree)
