@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 from typing import Any, TypeAlias
 
+import jax
+import numpy as np
+
 from treeops._key_paths import Path, node_name
 from treeops._one_level import is_plain_leaf, sorted_keys, sorts_its_keys, subnodes
+from treeops._stops import nodes_of
 
 # A place as a linked list, so that going down a level costs the same at any depth.
 _Link: TypeAlias = "tuple[_Link, int] | None"
+
+
+# What need not be looked at. The classes of JAX's arrays join when they are first seen: JAX
+# has no public name for them.
+_LEAF_TYPES: set[type] = {bool, int, float, complex, str, bytes, type(None), np.ndarray}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -44,6 +54,8 @@ def tree_check(pytree: Any) -> None:
     Behaves as `equinox.tree_check` of equinox 0.13, except that nodes which a custom flatten
     makes on the fly are never taken for duplicates, and that no depth is too deep.
     """
+    if _is_quickly_known_to_be_fine(pytree):
+        return
     repeat = find_repeat(pytree)
     if repeat is None:
         return
@@ -55,6 +67,29 @@ def tree_check(pytree: Any) -> None:
         "one object for each place, or keep it at one place only"
     )
     raise ValueError(message)
+
+
+def _is_quickly_known_to_be_fine(pytree: Any) -> bool:
+    """Whether one flatten shows that no node with children is at two places."""
+    try:
+        # Holding the nodes, as `find_repeat` does.
+        nodes = nodes_of(pytree, _LEAF_TYPES)
+    except ValueError:
+        return False  # keys that cannot be sorted, which `find_repeat` names
+    if nodes is None:
+        return False
+    # The last is a leaf, most likely one of many of its class.
+    if nodes and isinstance(nodes[-1], jax.Array):
+        _LEAF_TYPES.add(type(nodes[-1]))
+    if len(set(map(id, nodes))) == len(nodes):
+        return True
+    counts = collections.Counter(map(id, nodes))
+    again = {id(node): node for node in nodes if counts[id(node)] > 1}
+    return not any(map(_has_children, again.values()))
+
+
+def _has_children(node: Any) -> bool:
+    return not is_plain_leaf(node) and bool(subnodes(node))
 
 
 def cycle_error(

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-import functools
-import operator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jax
-import jax.core
-import jax.numpy as jnp
-import numpy as np
 
-from treeops._filters import is_array, is_inexact_array
-from treeops._flatten import flatten
+from treeops._bounded import flatten_bounded
+from treeops._device_arrays import equal_on_device, equal_traced, known
+from treeops._host_arrays import numpy_equal
+from treeops._leaf_pairs import (
+    JAX,
+    NUMPY,
+    OBJECT,
+    TRACED,
+    differ_on_their_face,
+    sort_pairs,
+    trace_inexact,
+)
+from treeops._quick_look import look
+from treeops._tolerance import as_tolerance
+
+if TYPE_CHECKING:
+    from treeops._leaf_pairs import ByKind
+    from treeops._tolerance import Tolerance
 
 
 def tree_equal(
@@ -59,71 +70,43 @@ def tree_equal(
     """
     if not pytrees:
         raise IndexError("`tree_equal` compares one or more trees, and none was given")
-    leaves, treedef = flatten(pytrees[0])
-    pairs: list[tuple[Any, Any]] = []
+    leaves, treedef = flatten_bounded(pytrees[0])
+    others: list[Any] = []
     for pytree in pytrees[1:]:
-        other_leaves, other_treedef = flatten(pytree)
+        other_leaves, other_treedef = flatten_bounded(pytree)
         if other_treedef != treedef:
             return False
-        pairs.extend(zip(leaves, other_leaves, strict=True))
-    # All that is known without a device first: cheap, and it is what the answer is if False.
-    if not all(_same_kind(x, y, typematch) for x, y in pairs):
-        return False
-    tolerance = Tolerance(rtol, atol)
-    on_device = []
-    for x, y in pairs:
-        if isinstance(x, jax.Array) or isinstance(y, jax.Array) or tolerance.traced_for(x):
-            on_device.append((x, y))
-        elif not _equal_on_host(x, y, tolerance):
-            return False
-    if not on_device:
+        others += other_leaves
+    if not others:
         return True
-    equal = (tolerance.equal_on_device(x, y) for x, y in on_device)
-    result: jax.Array = functools.reduce(operator.and_, equal)
-    return result
-
-
-def _same_kind(x: Any, y: Any, typematch: bool) -> bool:
-    """Whether two leaves can be equal, going by what is known without their values."""
-    if typematch and _type(x) is not _type(y):
+    if len(pytrees) > 2:  # noqa: PLR2004
+        leaves *= len(pytrees) - 1
+    # All that is known without values first: cheap, and it is what the answer is if False.
+    by_kind = sort_pairs(leaves, others, typematch)
+    if by_kind is None or differ_on_their_face(by_kind):
         return False
-    if not is_array(x):
-        return not is_array(y)
-    return is_array(y) and x.shape == y.shape and x.dtype == y.dtype
+    if len(by_kind) == 1 and OBJECT in by_kind:
+        return True
+    return _arrays_equal(by_kind, as_tolerance(rtol, atol))
 
 
-def _type(x: Any) -> type:
-    return jax.Array if isinstance(x, jax.Array) else type(x)
+def _arrays_equal(by_kind: ByKind, tolerance: Tolerance) -> bool | jax.Array:
+    if tolerance.traced:
+        trace_inexact(by_kind)
+    if NUMPY in by_kind and not numpy_equal(*by_kind[NUMPY], tolerance):
+        return False
+    equal: bool | jax.Array = True
+    if JAX in by_kind:
+        equal = _jax_equal(*by_kind[JAX], tolerance)
+    if TRACED in by_kind:
+        equal = equal_traced(zip(*by_kind[TRACED], strict=True), tolerance, equal)
+    return equal
 
 
-def _equal_on_host(x: Any, y: Any, tolerance: Tolerance) -> Any:
-    if not is_array(x):
-        # As written: `__ne__` may be a class's own.
-        return not x != y  # noqa: SIM202
-    return tolerance.equal_on_host(x, y)
-
-
-class Tolerance:
-    """How far apart values may be: rtol and atol, each a scalar."""
-
-    def __init__(self, rtol: Any, atol: Any) -> None:
-        self.rtol = rtol
-        self.atol = atol
-        self.traced = any(isinstance(value, jax.core.Tracer) for value in (rtol, atol))
-        self.exact = all(isinstance(value, int | float) and value == 0 for value in (rtol, atol))
-
-    def traced_for(self, x: Any) -> bool:
-        """Whether comparing this leaf takes a tolerance that NumPy cannot have."""
-        return self.traced and is_inexact_array(x)
-
-    def equal_on_host(self, x: Any, y: Any) -> Any:
-        """Whether two NumPy arrays of one shape and dtype are equal."""
-        if self.exact or not jnp.issubdtype(x.dtype, jnp.inexact):
-            return bool(np.all(x == y))
-        return np.allclose(x, y, rtol=self.rtol, atol=self.atol)
-
-    def equal_on_device(self, x: Any, y: Any) -> jax.Array:
-        """Whether two arrays of one shape and dtype are equal, as an array of shape ()."""
-        if self.exact or not jnp.issubdtype(x.dtype, jnp.inexact):
-            return jnp.all(x == y)
-        return jnp.allclose(x, y, rtol=self.rtol, atol=self.atol)
+def _jax_equal(xs: list[Any], ys: list[Any], tolerance: Tolerance) -> jax.Array:
+    """Whether JAX arrays are equal, as an array; NumPy arrays may be among them."""
+    like = xs[0] if isinstance(xs[0], jax.Array) else ys[0]
+    unknown = look(xs, ys, tolerance)
+    if unknown is None:
+        return known(False, like)
+    return equal_on_device(unknown, tolerance) if unknown else known(True, like)

@@ -1,0 +1,145 @@
+"""Where JAX is told to stop when it flattens: before Python's recursion limit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import jax.tree_util as jtu
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Generator, Iterator
+
+    from treeops._one_level import PyTreeDef
+
+# A tree of so few nodes is not deep enough to be dangerous.
+FEW_NODES: Final = 256
+# So many more nodes are flattened between two looks at how deep Python may still go: one level
+# is one node at least, so that nothing can go unnoticed.
+_BATCH: Final = 100
+# What a look makes sure of: a batch, and what a custom flatten may need below it.
+_ROOM: Final = _BATCH + 50
+
+_FIRST: Final = (False,) * FEW_NODES
+_FURTHER: Final = (False,) * _BATCH
+_NO_FURTHER: Final = (True,) * _BATCH
+
+
+def _nested(depth: int) -> Any:
+    made: Any = ()
+    for _ in range(depth):
+        made = (made,)
+    return made
+
+
+_NESTED, _ITS_DOUBLE = _nested(_ROOM), _nested(_ROOM)
+
+
+def try_flatten_with_nones(pytree: Any) -> tuple[list[Any], PyTreeDef] | None:
+    """`jax.tree_util.tree_flatten` with each `None` as a leaf; None if the tree has no end.
+
+    Or if it is too deep. JAX is never told to go deeper than Python allows: from there, errors
+    on the way out would take recursion depth away for good, and some trees would keep it busy
+    for ever.
+    """
+    answers = answer_batches()
+    flat: Any = jtu.tree_flatten(pytree, _primed(_at_nones(answers)))
+    if flat[1].num_nodes > FEW_NODES and has_stopped(answers):
+        return None
+    result: tuple[list[Any], PyTreeDef] = flat
+    return result
+
+
+def try_flatten_to(
+    pytree: Any, is_leaf: Callable[[Any], bool]
+) -> tuple[list[Any], PyTreeDef] | None:
+    """The same, down to where the caller says. What it raises does not pass through JAX."""
+    answers = answer_batches()
+    errors: list[BaseException] = []
+    flat: Any = jtu.tree_flatten(pytree, _primed(_at(is_leaf, answers, errors)))
+    if errors:
+        raise errors[0]
+    if flat[1].num_nodes > FEW_NODES and has_stopped(answers):
+        return None
+    result: tuple[list[Any], PyTreeDef] = flat
+    return result
+
+
+def nodes_of(pytree: Any, leaf_types: Container[type]) -> list[Any] | None:
+    """All nodes and leaves but those of some types, each before those below it; or None."""
+    answers = answer_batches()
+    nodes: list[Any] = []
+    treedef: Any = jtu.tree_structure(pytree, _primed(_noting(nodes, leaf_types, answers)))
+    if treedef.num_nodes > FEW_NODES and has_stopped(answers):
+        return None
+    return nodes
+
+
+def answer_batches() -> Iterator[tuple[bool, ...]]:
+    """Answers to whether a node is a leaf: many times no, and yes when there is no more room."""
+    yield _FIRST
+    try:
+        # Each level of this takes one of Python's, as each level of a tree does in JAX.
+        while _NESTED == _ITS_DOUBLE:
+            yield _FURTHER
+    except RecursionError:
+        pass
+    while True:
+        yield _NO_FURTHER
+
+
+def has_stopped(answers: Iterator[tuple[bool, ...]]) -> bool:
+    """Whether some node was called a leaf for want of room."""
+    return next(answers) is _NO_FURTHER
+
+
+def _primed(asked: Generator[bool, Any, None]) -> Callable[[Any], bool]:
+    next(asked)
+    return asked.send
+
+
+def _at_nones(answers: Iterator[tuple[bool, ...]]) -> Generator[bool, Any, None]:
+    node = yield False
+    for batch in answers:
+        if batch is _NO_FURTHER:
+            break
+        for _ in batch:
+            node = yield node is None
+    while True:
+        yield True
+
+
+def _at(
+    is_leaf: Callable[[Any], bool],
+    answers: Iterator[tuple[bool, ...]],
+    errors: list[BaseException],
+) -> Generator[bool, Any, None]:
+    node = yield False
+    for batch in answers:
+        if batch is _NO_FURTHER:
+            break
+        for _ in batch:
+            try:
+                answer = bool(is_leaf(node))
+            except BaseException as error:  # noqa: BLE001  (raised again, behind JAX)
+                errors.append(error)
+                while True:
+                    yield True
+            node = yield answer
+    while True:
+        yield True
+
+
+def _noting(
+    nodes: list[Any], leaf_types: Container[type], answers: Iterator[tuple[bool, ...]]
+) -> Generator[bool, Any, None]:
+    note = nodes.append
+    node = yield False
+    for batch in answers:
+        if batch is _NO_FURTHER:
+            break
+        for _ in batch:
+            if type(node) not in leaf_types:
+                note(node)
+            node = yield False
+    while True:
+        yield True

@@ -1,0 +1,50 @@
+"""How far apart values may be and still be equal."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import jax.core
+import jax.numpy as jnp
+import numpy as np
+
+# Types whose values NumPy compares quickly, and exports as plain memory.
+_PLAIN_KINDS = frozenset("biufc")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tolerance:
+    """rtol and atol, each a scalar.
+
+    `exact` where both are zero, `traced` where NumPy cannot compare with them.
+    """
+
+    rtol: Any
+    atol: Any
+    exact: bool
+    traced: bool
+
+    def exact_for(self, dtype: Any) -> bool:
+        """Whether values of this type must be the same: integers, keys and the like must."""
+        return self.exact or not jnp.issubdtype(dtype, jnp.inexact)
+
+
+_EXACT = Tolerance(0.0, 0.0, exact=True, traced=False)
+
+
+def as_tolerance(rtol: Any, atol: Any) -> Tolerance:
+    """A tolerance of what a user gave."""
+    if _is_zero(rtol) and _is_zero(atol):
+        return _EXACT
+    traced = isinstance(rtol, jax.core.Tracer) or isinstance(atol, jax.core.Tracer)
+    return Tolerance(rtol, atol, exact=False, traced=traced)
+
+
+def _is_zero(value: Any) -> bool:
+    return isinstance(value, int | float) and value == 0
+
+
+def is_plain(dtype: Any) -> bool:
+    """Whether values of this type are as NumPy knows them: no keys, bfloat16, or strings."""
+    return isinstance(dtype, np.dtype) and dtype.kind in _PLAIN_KINDS
