@@ -1,0 +1,128 @@
+"""Run a program, and note everything of it that can be seen."""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import signal
+import sys
+import types
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from tests.analyzer.codemods.mutable import mutable_trees
+from tests.analyzer.codemods.snapshot import Snapshot, snapshot
+from tests.analyzer.codemods.tracing import Recording, recording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+SECONDS = 20
+# Random programs share what stands above this line, which is run once.
+PRELUDE_ENDS = "# The prelude ends here.\n"
+_NAME = "program_under_test"
+
+
+class TooLongError(BaseException):
+    """A program ran for longer than it may; no `except Exception` of its own takes this."""
+
+    def __str__(self) -> str:
+        return f"a program ran for more than {SECONDS} seconds"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run showed: events in order, the values of the named results, and how it ended."""
+
+    events: tuple[Snapshot, ...]
+    results: tuple[tuple[str, Snapshot], ...]
+    raised: str | None = None
+    detail: str = ""
+
+    def differences(self, other: Outcome) -> tuple[str, ...]:
+        """In words, where another run showed something else."""
+        found: list[str] = []
+        if self.raised != other.raised:
+            found.append(f"ended with {self.raised}, then with {other.raised} ({other.detail})")
+        if self.events != other.events:
+            found.append(f"showed {self.events}, then {other.events}")
+        mine, others = dict(self.results), dict(other.results)
+        found += (
+            f"`{name}` was {mine.get(name)}, then {others.get(name)}"
+            for name in sorted(mine.keys() | others.keys())
+            if mine.get(name) != others.get(name)
+        )
+        return tuple(found)
+
+
+def run(code: str, results: Sequence[str], *, mutable: bool) -> Outcome:
+    """Run a program where trees can be assigned to, or where they are as frozen as ever."""
+    with recording() as record, _module() as module, _time_limit():
+        raised, detail = None, ""
+        try:
+            _execute(code, module, mutable=mutable)
+        except Exception as error:  # noqa: BLE001
+            # What a program raises is part of what it does.
+            raised, detail = type(error).__name__, str(error)
+        held = vars(module)
+        shown = [(name, snapshot(held[name], record.labels)) for name in results if name in held]
+        return Outcome(_joined(record), tuple(shown), raised, detail)
+
+
+def _execute(code: str, module: types.ModuleType, *, mutable: bool) -> None:
+    prelude, ends, body = code.partition(PRELUDE_ENDS)
+    with _world(mutable=mutable) as names:
+        if ends:
+            vars(module).update(_prelude(prelude, mutable=mutable))
+        vars(module)["__builtins__"] = names
+        exec(compile(body if ends else code, "<program>", "exec"), vars(module))  # noqa: S102
+
+
+@cache
+def _prelude(code: str, *, mutable: bool) -> dict[str, Any]:
+    module = sys.modules[_NAME]
+    with _world(mutable=mutable) as names:
+        held: dict[str, Any] = {"__name__": module.__name__, "__builtins__": names}
+        exec(compile(code, "<prelude>", "exec"), held)  # noqa: S102
+    return held
+
+
+def _world(*, mutable: bool) -> contextlib.AbstractContextManager[dict[str, Any]]:
+    return mutable_trees() if mutable else contextlib.nullcontext(vars(builtins))
+
+
+@contextlib.contextmanager
+def _module() -> Iterator[types.ModuleType]:
+    """A module for the program: dataclasses look there for what annotations name."""
+    module = types.ModuleType(_NAME)
+    sys.modules[_NAME] = module
+    try:
+        yield module
+    finally:
+        del sys.modules[_NAME]
+
+
+@contextlib.contextmanager
+def _time_limit() -> Iterator[None]:
+    def stop(*_: object) -> None:
+        raise TooLongError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _joined(record: Recording) -> tuple[Snapshot, ...]:
+    """The events, those of consecutive prints as one: how text is cut is up to `print`."""
+    joined: list[Snapshot] = []
+    for event in record.events:
+        if event[0] == "printed" and joined and joined[-1][0] == "printed":
+            joined[-1] = ("printed", joined[-1][1] + event[1])
+        else:
+            joined.append(event)
+    return tuple(joined)
