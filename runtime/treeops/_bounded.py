@@ -14,8 +14,8 @@ from treeops._stops import (
     FEW_NODES,
     answer_batches,
     has_stopped,
+    nones_until_stopped,
     try_flatten_to,
-    try_flatten_with_nones,
 )
 
 if TYPE_CHECKING:
@@ -31,39 +31,15 @@ def flatten_bounded(pytree: Any, *, root: str = "pytree") -> tuple[list[Any], Py
         ValueError: A node of the tree contains itself, or the keys of a dict cannot be sorted.
         RecursionError: The tree is nested more deeply than JAX can follow.
     """
-    global _asker  # noqa: PLW0603  (making one for each small tree would cost more than the tree)
-    asker = _asker
+    asker = _ASKERS[0]
     try:
         flat: tuple[list[Any], PyTreeDef] = jtu.tree_flatten(pytree, asker.ask)
     except ValueError:  # keys that cannot be sorted, perhaps: the slow way says which
         return flatten(pytree, root=root)
     if length_hint(asker.first):
         return flat
-    _asker = _new_asker()
+    _ASKERS[0] = _asker(at_nones=False)
     return flatten(pytree, root=root) if has_stopped(asker.answers) else flat
-
-
-class _Asker(NamedTuple):
-    """An `is_leaf`, for all trees until the first few answers are used up.
-
-    It never goes back on having stopped, so that whoever shares it, a custom flatten or another
-    thread, can tell.
-    """
-
-    ask: Callable[[Any], bool]
-    first: Iterator[bool]
-    answers: Iterator[tuple[bool, ...]]
-
-
-def _new_asker() -> _Asker:
-    first = repeat(False, FEW_NODES)
-    answers = answer_batches()
-    next(answers)
-    # `next` takes the node for its default, and never needs it: the answers do not end.
-    return _Asker(partial(next, chain(first, chain.from_iterable(answers))), first, answers)
-
-
-_asker = _new_asker()
 
 
 def flatten_to_nones(
@@ -71,12 +47,16 @@ def flatten_to_nones(
 ) -> tuple[list[Any], PyTreeDef]:
     """The same, where each `None` is a leaf, and what `is_leaf` says."""
     if is_leaf is not None:
-        return flatten_to(pytree, lambda node: node is None or is_leaf(node), root=root)
+        return flatten_to(pytree, or_none(is_leaf), root=root)
+    asker = _ASKERS[1]
     try:
-        flat = try_flatten_with_nones(pytree)
+        flat: tuple[list[Any], PyTreeDef] = jtu.tree_flatten(pytree, asker.ask)
     except ValueError:
-        flat = None
-    return flatten(pytree, lambda node: node is None, root=root) if flat is None else flat
+        return flatten(pytree, _is_none, root=root)
+    if length_hint(asker.first):
+        return flat
+    _ASKERS[1] = _asker(at_nones=True)
+    return flatten(pytree, _is_none, root=root) if has_stopped(asker.answers) else flat
 
 
 def flatten_to(
@@ -87,3 +67,37 @@ def flatten_to(
         return flatten_bounded(pytree, root=root)
     flat = try_flatten_to(pytree, is_leaf)
     return flatten(pytree, is_leaf, root=root) if flat is None else flat
+
+
+class _Asker(NamedTuple):
+    """An `is_leaf`, for all trees until the first few answers are used up.
+
+    Making one for each small tree would take longer than flattening the tree. It never goes back
+    on having stopped, so that whoever shares it, a custom flatten or another thread, can tell.
+    """
+
+    ask: Callable[[Any], bool]
+    first: Iterator[bool]
+    answers: Iterator[tuple[bool, ...]]
+
+
+def _asker(*, at_nones: bool) -> _Asker:
+    first = repeat(False, FEW_NODES)
+    answers = answer_batches()
+    next(answers)
+    if at_nones:
+        return _Asker(nones_until_stopped(first, answers), first, answers)
+    # `next` takes the node for its default, and never needs it: the answers do not end.
+    return _Asker(partial(next, chain(first, chain.from_iterable(answers))), first, answers)
+
+
+_ASKERS = [_asker(at_nones=False), _asker(at_nones=True)]
+
+
+def _is_none(node: Any) -> bool:
+    return node is None
+
+
+def or_none(is_leaf: Callable[[Any], bool] | None) -> Callable[[Any], bool]:
+    """What says yes to each `None` too."""
+    return _is_none if is_leaf is None else lambda node: node is None or is_leaf(node)

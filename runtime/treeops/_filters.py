@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import jax
 import jax.core
 import jax.numpy as jnp
+import jax.tree_util as jtu
 import numpy as np
 
-from treeops._flatten import flatten
+from treeops._bounded import flatten_bounded, flatten_to, flatten_to_nones, or_none
+from treeops._flatten import reject_endless
 from treeops._key_paths import describe
-from treeops._prefix import as_prefix
+from treeops._prefix import prefix_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from treeops._one_level import PyTreeDef
 
 T = TypeVar("T")
 
@@ -32,7 +36,26 @@ def is_array(element: Any) -> bool:
 
     Behaves as `equinox.is_array` of equinox 0.13.
     """
-    return isinstance(element, jax.Array | np.ndarray | np.generic)
+    return type(element) in _ARRAYS or _is_rare_array(element)
+
+
+# The types of most arrays; those of JAX's own join when they are first seen.
+_ARRAYS: set[type] = {np.ndarray, *np.sctypeDict.values()}
+
+
+def _is_rare_array(element: Any) -> bool:
+    if isinstance(element, np.ndarray | np.generic):
+        return True
+    if not isinstance(element, jax.Array):
+        return False
+    # Of traced values of one class, some are no arrays.
+    if not _is_traced(element):
+        _ARRAYS.add(type(element))
+    return True
+
+
+def _is_traced(element: Any) -> bool:
+    return isinstance(element, jax.core.Tracer)
 
 
 def is_inexact_array(element: Any) -> bool:
@@ -85,8 +108,9 @@ def filter(  # noqa: A001  (the name that users of equinox know)
 
     Behaves as `equinox.filter` of equinox 0.13.
     """
-    kept, others = partition(pytree, filter_spec, replace, is_leaf)
-    return others if inverse else kept
+    spec, splits = _splits(pytree, filter_spec, is_leaf)
+    result: T = _half(spec, splits, not inverse, replace)
+    return result
 
 
 def partition(
@@ -115,25 +139,62 @@ def partition(
 
     Behaves as `equinox.partition` of equinox 0.13.
     """
-    spec = as_prefix(filter_spec, "filter_spec")
-    kept: list[Any] = []
-    others: list[Any] = []
-    subtrees = spec.subtrees(pytree, "pytree")
-    for mask, subtree in zip(spec.leaves, subtrees, strict=True):
-        keeps = _as_function(mask)
-        leaves, treedef = flatten(subtree, is_leaf)
-        keep = [bool(keeps(leaf)) for leaf in leaves]
-        pairs = list(zip(keep, leaves, strict=True))
-        kept.append(treedef.unflatten([leaf if here else replace for here, leaf in pairs]))
-        others.append(treedef.unflatten([replace if here else leaf for here, leaf in pairs]))
-    left: T = spec.treedef.unflatten(kept)
-    right: T = spec.treedef.unflatten(others)
+    spec, splits = _splits(pytree, filter_spec, is_leaf)
+    left: T = _half(spec, splits, True, replace)
+    right: T = _half(spec, splits, False, replace)
     return left, right
 
 
+class _Split(NamedTuple):
+    """A subtree for which the spec has one boolean or function, and which leaves it keeps."""
+
+    treedef: PyTreeDef
+    leaves: list[Any]
+    keep: list[bool]
+
+
+def _splits(
+    pytree: Any, filter_spec: Any, is_leaf: Callable[[Any], bool] | None
+) -> tuple[PyTreeDef | None, list[_Split]]:
+    """The structure of the spec, where it is more than a leaf, and what it says of each part."""
+    masks, spec = flatten_bounded(filter_spec, root="filter_spec")
+    if len(masks) == 1 and masks[0] is filter_spec:
+        return None, [_split(pytree, filter_spec, is_leaf)]
+    structure: Any = spec
+    try:
+        parts = structure.flatten_up_to(pytree)
+    except ValueError as error:
+        raise prefix_error(error, ("filter_spec", filter_spec), ("pytree", pytree)) from None
+    if not jtu.all_leaves(parts):
+        reject_endless(pytree)
+    return spec, [_split(part, mask, is_leaf) for mask, part in zip(masks, parts, strict=True)]
+
+
+def _split(part: Any, mask: Any, is_leaf: Callable[[Any], bool] | None) -> _Split:
+    answer = _as_function(mask)
+    leaves, treedef = flatten_to(part, is_leaf)
+    if mask is is_array:
+        keep = [*map(_ARRAYS.__contains__, map(type, leaves))]
+        if all(keep):
+            return _Split(treedef, leaves, keep)
+    return _Split(treedef, leaves, [*map(bool, map(answer, leaves))])
+
+
+def _half(spec: PyTreeDef | None, splits: list[_Split], kept: bool, replace: Any) -> Any:
+    """One tree of the two: of the leaves that are kept, or of the others."""
+    halves = [
+        jtu.tree_unflatten(
+            treedef,
+            [leaf if here is kept else replace for leaf, here in zip(leaves, keep, strict=True)],
+        )
+        for treedef, leaves, keep in splits
+    ]
+    return halves[0] if spec is None else jtu.tree_unflatten(spec, halves)
+
+
 def _as_function(mask: Any) -> Callable[[Any], Any]:
-    if isinstance(mask, jax.core.Tracer):
-        raise ValueError(  # noqa: TRY004  (as in equinox)
+    if _is_traced(mask):
+        raise ValueError(
             "`filter_spec` holds a traced array, and what to keep must be known while tracing: "
             "make it of Python booleans and functions"
         )
@@ -174,18 +235,17 @@ def combine(*pytrees: T, is_leaf: Callable[[Any], bool] | None = None) -> T:
     """
     if not pytrees:
         raise TypeError("`combine` puts one or more trees together, and none was given")
-    first = as_prefix(
-        pytrees[0],
-        "pytrees[0]",
-        is_leaf=lambda x: x is None or (is_leaf is not None and is_leaf(x)),
-    )
-    others = [
-        first.subtrees(pytree, f"pytrees[{index}]") for index, pytree in enumerate(pytrees[1:], 1)
-    ]
-    combined = [_first_present(nodes) for nodes in zip(first.leaves, *others, strict=True)]
-    result: T = first.treedef.unflatten(combined)
+    # With one tree, it is checked and copied as with more.
+    combined, treedef = flatten_to_nones(pytrees[0], is_leaf, root="pytrees[0]")
+    structure: Any = treedef
+    for index, pytree in enumerate(pytrees[1:], 1):
+        try:
+            nodes = structure.flatten_up_to(pytree)
+        except ValueError as error:
+            prefix, tree = ("pytrees[0]", pytrees[0]), (f"pytrees[{index}]", pytree)
+            raise prefix_error(error, prefix, tree, or_none(is_leaf)) from None
+        combined = [
+            other if node is None else node for node, other in zip(combined, nodes, strict=True)
+        ]
+    result: T = jtu.tree_unflatten(treedef, combined)
     return result
-
-
-def _first_present(nodes: tuple[Any, ...]) -> Any:
-    return next((node for node in nodes if node is not None), None)

@@ -23,10 +23,12 @@ OBJECT, NUMPY, JAX, TRACED = range(4)
 # The kinds of types that are met often; the classes of JAX's own arrays join when they are
 # first seen, since JAX has no public name for them.
 _KINDS: dict[type, int] = {
-    **dict.fromkeys([bool, int, float, complex, str, bytes, FunctionType], OBJECT),
+    **dict.fromkeys([bool, int, float, complex, str, bytes, FunctionType, type(None)], OBJECT),
     **dict.fromkeys([np.ndarray, *np.sctypeDict.values()], NUMPY),
 }
 _known_kind = _KINDS.__getitem__
+# Some of what is no array of JAX's.
+HOST_TYPES = frozenset(_KINDS)
 
 _aval = attrgetter("aval")
 _shape = attrgetter("shape")
@@ -35,7 +37,7 @@ _dtype = attrgetter("dtype")
 
 def sort_pairs(xs: Leaves, ys: Leaves, typematch: bool) -> ByKind | None:
     """Sorts leaves by kind; None if a pair is known to differ by its types."""
-    kinds, other_kinds = _kinds(xs), _kinds(ys)
+    kinds, other_kinds = kinds_of(xs), kinds_of(ys)
     if typematch and not all(map(_types_match, xs, ys)):
         return None
     if kinds != other_kinds:
@@ -53,14 +55,16 @@ def sort_pairs(xs: Leaves, ys: Leaves, typematch: bool) -> ByKind | None:
     return by_kind
 
 
-def _kinds(leaves: Leaves) -> list[int]:
+def kinds_of(leaves: Leaves) -> list[int]:
+    """What each leaf is."""
     try:
         return [*map(_known_kind, map(type, leaves))]
     except KeyError:
-        return [*map(_kind, leaves)]
+        return [*map(kind_of, leaves)]
 
 
-def _kind(leaf: Any) -> int:
+def kind_of(leaf: Any) -> int:
+    """What a leaf is."""
     if type(leaf) in _KINDS:
         return _KINDS[type(leaf)]
     if isinstance(leaf, jax.Array):

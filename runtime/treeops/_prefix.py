@@ -2,62 +2,44 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING, Any
 
 import jax.tree_util as jtu
 
-from treeops._flatten import flatten, reject_endless
+from treeops._flatten import reject_endless
 from treeops._key_paths import describe
 from treeops._one_level import keyed_level
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from treeops._one_level import PyTreeDef
 
+def prefix_error(
+    error: ValueError,
+    prefix: tuple[str, Any],
+    pytree: tuple[str, Any],
+    is_leaf: Callable[[Any], bool] | None = None,
+) -> ValueError:
+    """What to raise where `flatten_up_to` did: both trees come with what messages call them.
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Prefix:
-    """A tree by its leaves, to be held against trees that go at least as deep.
+    `is_leaf` is what the prefix was flattened with.
 
-    `name` is what messages call it.
+    Raises:
+        ValueError: The tree has no end, or the keys of a dict cannot be sorted.
     """
-
-    name: str
-    tree: Any
-    leaves: list[Any]
-    treedef: PyTreeDef
-    is_leaf: Callable[[Any], bool] | None
-
-    def subtrees(self, pytree: Any, name: str) -> list[Any]:
-        """The subtree of `pytree` that stands at each leaf of this tree.
-
-        Raises:
-            ValueError: `pytree`, which messages call `name`, has another structure.
-        """
-        reject_endless(pytree, root=name)
-        try:
-            subtrees: list[Any] = self.treedef.flatten_up_to(pytree)
-        except ValueError:
-            mismatch = _mismatch(self.tree, pytree, self.is_leaf)
-            if mismatch is None:
-                raise
-            keys, here, there = mismatch
-            message = (
-                f"`{name}` does not have the structure of `{self.name}`: `{self.name}{keys}` is "
-                f"{_shape(here)}, `{name}{keys}` is {_shape(there)}"
-            )
-            if _shape(here) == _shape(there):
-                message += "; their static fields differ"
-            raise ValueError(message) from None
-        return subtrees
-
-
-def as_prefix(pytree: Any, name: str, is_leaf: Callable[[Any], bool] | None = None) -> Prefix:
-    """Flattens a tree to hold it against others."""
-    leaves, treedef = flatten(pytree, is_leaf, root=name)
-    return Prefix(name, pytree, leaves, treedef, is_leaf)
+    (outer, outer_tree), (name, tree) = prefix, pytree
+    reject_endless(tree, root=name)
+    mismatch = _mismatch(outer_tree, tree, is_leaf)
+    if mismatch is None:
+        return error
+    keys, here, there = mismatch
+    message = (
+        f"`{name}` does not have the structure of `{outer}`: `{outer}{keys}` is {_shape(here)}, "
+        f"`{name}{keys}` is {_shape(there)}"
+    )
+    if _shape(here) == _shape(there):
+        message += "; their static fields differ"
+    return ValueError(message)
 
 
 def _mismatch(

@@ -34,25 +34,15 @@ def _nested(depth: int) -> Any:
 _NESTED, _ITS_DOUBLE = _nested(_ROOM), _nested(_ROOM)
 
 
-def try_flatten_with_nones(pytree: Any) -> tuple[list[Any], PyTreeDef] | None:
-    """`jax.tree_util.tree_flatten` with each `None` as a leaf; None if the tree has no end.
-
-    Or if it is too deep. JAX is never told to go deeper than Python allows: from there, errors
-    on the way out would take recursion depth away for good, and some trees would keep it busy
-    for ever.
-    """
-    answers = answer_batches()
-    flat: Any = jtu.tree_flatten(pytree, _primed(_at_nones(answers)))
-    if flat[1].num_nodes > FEW_NODES and has_stopped(answers):
-        return None
-    result: tuple[list[Any], PyTreeDef] = flat
-    return result
-
-
 def try_flatten_to(
     pytree: Any, is_leaf: Callable[[Any], bool]
 ) -> tuple[list[Any], PyTreeDef] | None:
-    """The same, down to where the caller says. What it raises does not pass through JAX."""
+    """`jax.tree_util.tree_flatten`; None if the tree is too deep, or has no end.
+
+    JAX is never told to go deeper than Python allows: from there, errors on the way out would
+    take recursion depth away for good, and some trees would keep it busy for ever. Nor does what
+    `is_leaf` raises pass through it.
+    """
     answers = answer_batches()
     errors: list[BaseException] = []
     flat: Any = jtu.tree_flatten(pytree, _primed(_at(is_leaf, answers, errors)))
@@ -97,8 +87,19 @@ def _primed(asked: Generator[bool, Any, None]) -> Callable[[Any], bool]:
     return asked.send
 
 
-def _at_nones(answers: Iterator[tuple[bool, ...]]) -> Generator[bool, Any, None]:
+def nones_until_stopped(
+    first: Iterator[bool], answers: Iterator[tuple[bool, ...]]
+) -> Callable[[Any], bool]:
+    """An `is_leaf` that says yes to each `None`, and to all when there is no more room."""
+    return _primed(_at_nones(first, answers))
+
+
+def _at_nones(
+    first: Iterator[bool], answers: Iterator[tuple[bool, ...]]
+) -> Generator[bool, Any, None]:
     node = yield False
+    for _ in first:
+        node = yield node is None
     for batch in answers:
         if batch is _NO_FURTHER:
             break

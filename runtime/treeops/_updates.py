@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from treeops._flatten import flatten
-from treeops._prefix import as_prefix
+import jax
+import jax.numpy as jnp
+import jax.tree_util as jtu
+import numpy as np
+from jax import lax
+
+from treeops._bounded import flatten_bounded, flatten_to_nones
+from treeops._flatten import reject_endless
+from treeops._leaf_pairs import HOST_TYPES, JAX, TRACED, kind_of
+from treeops._prefix import prefix_error
 
 T = TypeVar("T")
 
@@ -32,20 +40,56 @@ def apply_updates(model: T, updates: Any) -> T:
     Behaves as `equinox.apply_updates` of equinox 0.13, except that an update for a subtree is
     added to its leaves; there it is added to the container itself, which mostly fails.
     """
-    prefix = as_prefix(updates, "updates", is_leaf=_is_none)
-    subtrees = prefix.subtrees(model, "model")
-    updated = [
-        _updated(subtree, update) for subtree, update in zip(subtrees, prefix.leaves, strict=True)
-    ]
-    result: T = prefix.treedef.unflatten(updated)
+    addends, treedef = flatten_to_nones(updates, root="updates")
+    structure: Any = treedef
+    try:
+        parts = structure.flatten_up_to(model)
+    except ValueError as error:
+        raise prefix_error(error, ("updates", updates), ("model", model), _is_none) from None
+    if jtu.all_leaves(parts):
+        updated = _sums(parts, addends)
+    else:
+        updated = [_updated(model, *pair) for pair in zip(parts, addends, strict=True)]
+    result: T = jtu.tree_unflatten(treedef, updated)
     return result
 
 
-def _updated(subtree: Any, update: Any) -> Any:
-    if update is None:
-        return subtree
-    leaves, treedef = flatten(subtree)
-    return treedef.unflatten([leaf + update for leaf in leaves])
+def _updated(model: Any, part: Any, addend: Any) -> Any:
+    if addend is None:
+        return part
+    try:
+        leaves, treedef = flatten_bounded(part)
+    except (ValueError, RecursionError):
+        reject_endless(model, root="model")  # which knows where the part is
+        raise
+    return jtu.tree_unflatten(treedef, _sums(leaves, [addend] * len(leaves)))
+
+
+def _sums(leaves: list[Any], addends: list[Any]) -> list[Any]:
+    """`leaf + addend` for each pair, or the leaf where the addend is None."""
+    pairs = zip(leaves, addends, strict=True)
+    if HOST_TYPES.issuperset(map(type, leaves)):
+        return [leaf if addend is None else leaf + addend for leaf, addend in pairs]
+    return [leaf if addend is None else _sum(leaf, addend) for leaf, addend in pairs]
+
+
+def _sum(leaf: Any, addend: Any) -> Any:
+    """The sum, by the shortest way that gives the same: JAX's operators look at much more."""
+    kind, other = kind_of(leaf), kind_of(addend)
+    if kind == JAX and (other == JAX or type(addend) is np.ndarray):
+        return _compiled_sum(leaf, addend)
+    if (
+        kind == other == TRACED
+        and jax.typeof(leaf) == jax.typeof(addend)
+        and jnp.issubdtype(leaf.dtype, jnp.number)
+    ):
+        return lax.add(leaf, addend)
+    return leaf + addend
+
+
+@jax.jit
+def _compiled_sum(leaf: Any, addend: Any) -> Any:
+    return leaf + addend
 
 
 def _is_none(x: Any) -> bool:
