@@ -60,7 +60,7 @@ class Difference:
     def text(self) -> str:
         """How the two differ."""
         if self.values is None:
-            return f"{self.a} and {self.b}"
+            return f"{self.a} and {'another' if self.a == self.b else self.b}"
         return f"{self.a}, {self.values}"
 
 

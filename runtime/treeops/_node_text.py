@@ -17,6 +17,7 @@ _SHOWN = (bool, int, float, complex, str, bytes, type(None))
 _FUNCTIONS = (FunctionType, BuiltinFunctionType, type)
 _COUNTED = (list, tuple, dict)
 _LONGEST = 40
+_MOST_BITS = 1000
 
 
 def node_text(node: Any) -> str:
@@ -24,6 +25,8 @@ def node_text(node: Any) -> str:
     if is_array(node) or isinstance(node, jax.ShapeDtypeStruct):
         kind = "" if isinstance(node, jax.Array | jax.ShapeDtypeStruct) else "(numpy)"
         return f"{array_text(node)}{kind}"
+    if type(node) is int and node.bit_length() > _MOST_BITS:
+        return "int"  # Python refuses to print very large ones
     if type(node) in _SHOWN:
         return shortened(repr(node), _LONGEST)
     if isinstance(node, _FUNCTIONS):

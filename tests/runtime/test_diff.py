@@ -193,6 +193,18 @@ def test_other_dtypes() -> None:
     assert entry.text == "f32[](numpy), by 0.5: 1.5 and 2"
 
 
+def test_leaves_of_any_kind() -> None:
+    spans = [np.array([0, ends], "m8[ns]") for ends in (1, 2**40)]
+    assert str(tree_diff(*spans)[0].values) == "1 of 2 elements, first at [1]"
+    assert listed(10**5000, 10**5000 + 1) == [("", "value", "int and another")]
+    assert listed({1, 2}, {1, 3}) == [("", "value", "set and another")]
+    records = [np.array([(1, x)], [("a", int), ("b", float)]) for x in (2.0, 3.0)]
+    assert str(tree_diff(*records)[0].values) == "other value"
+    masked = [np.ma.array([1.0, x], mask=[False, True]) for x in (2.0, 3.0)]
+    assert bool(tree_diff(*masked)) is not bool(tree_equal(*masked))
+    assert not tree_diff(np.zeros((0, 3)), np.ones((0, 3)))
+
+
 def test_memory_layout_does_not_matter() -> None:
     x = np.arange(LARGE, dtype=np.float32).reshape(2, -1)
     y = np.asfortranarray(x.copy())
