@@ -31,15 +31,15 @@ def flatten_bounded(pytree: Any, *, root: str = "pytree") -> tuple[list[Any], Py
         ValueError: A node of the tree contains itself, or the keys of a dict cannot be sorted.
         RecursionError: The tree is nested more deeply than JAX can follow.
     """
-    asker = _ASKERS[0]
+    ask, first, answers = _ASKERS[0]
     try:
-        flat: tuple[list[Any], PyTreeDef] = jtu.tree_flatten(pytree, asker.ask)
+        flat: tuple[list[Any], PyTreeDef] = jtu.tree_flatten(pytree, ask)
     except ValueError:  # keys that cannot be sorted, perhaps: the slow way says which
         return flatten(pytree, root=root)
-    if length_hint(asker.first):
+    if length_hint(first):
         return flat
     _ASKERS[0] = _asker(at_nones=False)
-    return flatten(pytree, root=root) if has_stopped(asker.answers) else flat
+    return flatten(pytree, root=root) if has_stopped(answers) else flat
 
 
 def flatten_to_nones(
@@ -48,15 +48,15 @@ def flatten_to_nones(
     """The same, where each `None` is a leaf, and what `is_leaf` says."""
     if is_leaf is not None:
         return flatten_to(pytree, or_none(is_leaf), root=root)
-    asker = _ASKERS[1]
+    ask, first, answers = _ASKERS[1]
     try:
-        flat: tuple[list[Any], PyTreeDef] = jtu.tree_flatten(pytree, asker.ask)
+        flat: tuple[list[Any], PyTreeDef] = jtu.tree_flatten(pytree, ask)
     except ValueError:
         return flatten(pytree, _is_none, root=root)
-    if length_hint(asker.first):
+    if length_hint(first):
         return flat
     _ASKERS[1] = _asker(at_nones=True)
-    return flatten(pytree, _is_none, root=root) if has_stopped(asker.answers) else flat
+    return flatten(pytree, _is_none, root=root) if has_stopped(answers) else flat
 
 
 def flatten_to(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import jax
@@ -148,7 +149,7 @@ def partition(
 class _Split(NamedTuple):
     """A subtree for which the spec has one boolean or function, and which leaves it keeps."""
 
-    treedef: PyTreeDef
+    treedef: Any
     leaves: list[Any]
     keep: list[bool]
 
@@ -157,6 +158,8 @@ def _splits(
     pytree: Any, filter_spec: Any, is_leaf: Callable[[Any], bool] | None
 ) -> tuple[PyTreeDef | None, list[_Split]]:
     """The structure of the spec, where it is more than a leaf, and what it says of each part."""
+    if type(filter_spec) is FunctionType:
+        return None, [_split(pytree, filter_spec, is_leaf)]
     masks, spec = flatten_bounded(filter_spec, root="filter_spec")
     if len(masks) == 1 and masks[0] is filter_spec:
         return None, [_split(pytree, filter_spec, is_leaf)]
@@ -165,8 +168,9 @@ def _splits(
         parts = structure.flatten_up_to(pytree)
     except ValueError as error:
         raise prefix_error(error, ("filter_spec", filter_spec), ("pytree", pytree)) from None
-    if not jtu.all_leaves(parts):
-        reject_endless(pytree)
+    if jtu.all_leaves(parts):
+        return None, [_Split(spec, parts, [*map(_keeps, masks, parts)])]
+    reject_endless(pytree)
     return spec, [_split(part, mask, is_leaf) for mask, part in zip(masks, parts, strict=True)]
 
 
@@ -180,12 +184,15 @@ def _split(part: Any, mask: Any, is_leaf: Callable[[Any], bool] | None) -> _Spli
     return _Split(treedef, leaves, [*map(bool, map(answer, leaves))])
 
 
+def _keeps(mask: Any, leaf: Any) -> bool:
+    return mask if isinstance(mask, bool) else bool(_as_function(mask)(leaf))
+
+
 def _half(spec: PyTreeDef | None, splits: list[_Split], kept: bool, replace: Any) -> Any:
     """One tree of the two: of the leaves that are kept, or of the others."""
     halves = [
-        jtu.tree_unflatten(
-            treedef,
-            [leaf if here is kept else replace for leaf, here in zip(leaves, keep, strict=True)],
+        treedef.unflatten(
+            [leaf if here is kept else replace for leaf, here in zip(leaves, keep, strict=True)]
         )
         for treedef, leaves, keep in splits
     ]

@@ -27,8 +27,8 @@ _KINDS: dict[type, int] = {
     **dict.fromkeys([np.ndarray, *np.sctypeDict.values()], NUMPY),
 }
 _known_kind = _KINDS.__getitem__
-# Some of what is no array of JAX's.
-HOST_TYPES = frozenset(_KINDS)
+# Leaves by their types alone, and none of JAX's.
+HOST_TYPES = frozenset(_KINDS) - {type(None)}
 
 _aval = attrgetter("aval")
 _shape = attrgetter("shape")

@@ -40,17 +40,24 @@ def apply_updates(model: T, updates: Any) -> T:
     Behaves as `equinox.apply_updates` of equinox 0.13, except that an update for a subtree is
     added to its leaves; there it is added to the container itself, which mostly fails.
     """
+    if updates is None:
+        return model
     addends, treedef = flatten_to_nones(updates, root="updates")
     structure: Any = treedef
     try:
         parts = structure.flatten_up_to(model)
     except ValueError as error:
         raise prefix_error(error, ("updates", updates), ("model", model), _is_none) from None
-    if jtu.all_leaves(parts):
+    if HOST_TYPES.issuperset(map(type, parts)):
+        updated = [
+            part if addend is None else part + addend
+            for part, addend in zip(parts, addends, strict=True)
+        ]
+    elif jtu.all_leaves(parts):
         updated = _sums(parts, addends)
     else:
         updated = [_updated(model, *pair) for pair in zip(parts, addends, strict=True)]
-    result: T = jtu.tree_unflatten(treedef, updated)
+    result: T = structure.unflatten(updated)
     return result
 
 
@@ -67,10 +74,10 @@ def _updated(model: Any, part: Any, addend: Any) -> Any:
 
 def _sums(leaves: list[Any], addends: list[Any]) -> list[Any]:
     """`leaf + addend` for each pair, or the leaf where the addend is None."""
-    pairs = zip(leaves, addends, strict=True)
-    if HOST_TYPES.issuperset(map(type, leaves)):
-        return [leaf if addend is None else leaf + addend for leaf, addend in pairs]
-    return [leaf if addend is None else _sum(leaf, addend) for leaf, addend in pairs]
+    return [
+        leaf if addend is None else _sum(leaf, addend)
+        for leaf, addend in zip(leaves, addends, strict=True)
+    ]
 
 
 def _sum(leaf: Any, addend: Any) -> Any:
