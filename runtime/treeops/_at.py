@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast, overload
 from treeops._flatten import flatten, fresh_copy
 from treeops._key_paths import Path, describe
 from treeops._one_level import is_plain_leaf, tree_flatten_one_level
-from treeops._recorder import picked_by, record
+from treeops._recorder import RECORDERS, picked_by, record
 from treeops._selection import node_at, select
 from treeops._spine import (
     OverlapError,
@@ -21,7 +21,7 @@ from treeops._spine import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from treeops._selection import IsLeaf, Where
 
@@ -111,28 +111,38 @@ def tree_at(  # noqa: PLR0913  (equinox's parameters, and one more)
     field or a missing key which holds None or `()` is an error here, and that a `__post_init__`
     is spared placeholders.
     """
-    if replace is _UNSET and replace_fn is _UNSET:
-        raise ValueError("give one of `replace` and `replace_fn`: neither was given")
-    if replace is not _UNSET and replace_fn is not _UNSET:
-        raise ValueError(
-            "give one of `replace` and `replace_fn`, not both (the fourth argument is "
-            "`replace_fn`: pass `is_leaf` by keyword)"
-        )
+    if (replace is _UNSET) is (replace_fn is _UNSET):
+        raise _not_one_of_two(neither=replace is _UNSET)
     replacing = _Replacing(replace, replace_fn, share)
     picks = record(where, pytree, is_leaf)
-    if picks is not None:
-        result = replacing.at_picks(*picks, where, pytree)
-        if result is not _UNSET:
-            return cast("T", result)
-    return cast("T", replacing.by_double(where, pytree, is_leaf))
+    result = _UNSET
+    if type(picks) in RECORDERS:
+        result = replacing.at_node(picks, where, pytree)
+    elif picks is not None:
+        result = replacing.at_nodes(picks, where, pytree)
+    if result is _UNSET:
+        result = replacing.by_double(where, pytree, is_leaf)
+    return cast("T", result)
+
+
+def _not_one_of_two(neither: bool) -> ValueError:
+    if neither:
+        return ValueError("give one of `replace` and `replace_fn`: neither was given")
+    return ValueError(
+        "give one of `replace` and `replace_fn`, not both (the fourth argument is "
+        "`replace_fn`: pass `is_leaf` by keyword)"
+    )
 
 
 # Of so few leaves for each that is replaced, looking at all is quicker than going to each.
-_FEW_LEAVES = 32
+_FEW_LEAVES = 64
 
 
 class _Replacing:
-    """What to put in the place of nodes, and how."""
+    """What to put in the place of nodes, and how.
+
+    The result of a method is `_UNSET` where recorders do not tell enough.
+    """
 
     __slots__ = ("replace", "replace_fn", "share")
 
@@ -141,53 +151,59 @@ class _Replacing:
         self.replace_fn = replace_fn
         self.share = share
 
-    def at_picks(
-        self, recorders: list[Any], sequence: type[Any] | None, where: Where, pytree: Any
-    ) -> Any:
-        """The new tree by what recorders saw; `_UNSET` where they do not tell enough."""
+    def at_node(self, recorder: Any, where: Where, pytree: Any) -> Any:
+        """The tree with another node in the place of one that was picked."""
+        picked = recorder.treeops[0]
         if self.share:
-            if not picked_by(recorders, sequence, where(pytree)):
+            if where(pytree) is not picked:
                 return _UNSET
-            if sequence is None:
-                return sharing_with_new_node(recorders[0], self._new(recorders[0], pytree))
-            return self._at_ways(recorders, pytree)
+            return sharing_with_new_node(recorder, self._new(picked))
         leaves, treedef = flatten(pytree)
         # After it was flattened, so that nothing a selector does to the tree is in the result.
-        if not picked_by(recorders, sequence, where(pytree)):
+        if where(pytree) is not picked:
+            return _UNSET
+        if len(leaves) <= _FEW_LEAVES:
+            same = [leaf is picked for leaf in leaves]
+            if same.count(True) == 1:
+                leaves[same.index(True)] = self._new(picked)
+                return treedef.unflatten(leaves)
+        copy = treedef.unflatten(leaves)
+        if self.replace_fn is not _UNSET:
+            picked = node_on_way(copy, recorder)
+        return with_new_node(copy, recorder, self._new(picked))
+
+    def at_nodes(self, recorders: Sequence[Any], where: Where, pytree: Any) -> Any:
+        """The tree with other nodes in the place of those that were picked."""
+        if self.share:
+            if not picked_by(recorders, where(pytree)):
+                return _UNSET
+            return self._at_ways(recorders, pytree)
+        leaves, treedef = flatten(pytree)
+        if not picked_by(recorders, where(pytree)):
             return _UNSET
         if len(leaves) <= _FEW_LEAVES * len(recorders):
             places = leaf_places(recorders, leaves)
             if places is not None:
-                self._at_leaves(recorders, sequence, leaves, places)
+                self._at_leaves(leaves, places, len(recorders))
                 return treedef.unflatten(leaves)
-        copy = treedef.unflatten(leaves)
-        if sequence is None:
-            return with_new_node(copy, recorders[0], self._new(recorders[0], copy))
-        return self._at_ways(recorders, copy)
+        return self._at_ways(recorders, treedef.unflatten(leaves))
 
-    def _new(self, recorder: Any, base: Any) -> Any:
+    def _new(self, picked: Any) -> Any:
         """The replacement of a single node."""
-        if self.replace_fn is _UNSET:
-            return self._fresh(self.replace)
-        return self._fresh(self.replace_fn(node_on_way(base, recorder)))
+        new = self.replace if self.replace_fn is _UNSET else self.replace_fn(picked)
+        return self._fresh(new)
 
-    def _at_leaves(
-        self,
-        recorders: list[Any],
-        sequence: type[Any] | None,
-        leaves: list[Any],
-        places: list[tuple[int, int]],
-    ) -> None:
-        """Changes the list of leaves."""
+    def _at_leaves(self, leaves: list[Any], places: list[tuple[int, int]], count: int) -> None:
+        """Changes the list of leaves, where some of it were picked."""
         if self.replace_fn is not _UNSET:
             new = [self.replace_fn(leaves[place]) for place, _ in places]
         else:
-            given = self._given(len(recorders), single=sequence is None)
+            given = self._given(count, single=False)
             new = [given[number] for _, number in places]
         for (place, _), value in zip(places, new, strict=True):
             leaves[place] = self._fresh(value)
 
-    def _at_ways(self, recorders: list[Any], base: Any) -> Any:
+    def _at_ways(self, recorders: Sequence[Any], base: Any) -> Any:
         """Puts values into a tree, or into a new one that has the most in common with it."""
         try:
             ways = ways_to(recorders)
@@ -234,10 +250,12 @@ class _Replacing:
         return [*self.replace]
 
     def _fresh(self, value: Any) -> Any:
-        """A copy, so that a later change of it in place does not reach the new tree."""
-        if self.share or is_plain_leaf(value):
-            return value
-        return fresh_copy(value, root="replacement")
+        return value if self.share else fresh_replacement(value)
+
+
+def fresh_replacement(value: Any) -> Any:
+    """A copy, so that a later change of it in place does not reach the new tree."""
+    return value if is_plain_leaf(value) else fresh_copy(value, root="replacement")
 
 
 def _rebuild(node: Any, values: dict[Path, Any]) -> Any:

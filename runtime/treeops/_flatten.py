@@ -54,50 +54,36 @@ def flatten(
         ValueError: A node of the tree contains itself, or the keys of a dict cannot be sorted.
         RecursionError: The tree is nested more deeply than JAX can follow.
     """
-    flat = _flatten(pytree, root)
-    return flat if is_leaf is None else _stopped_by(pytree, is_leaf, root)
-
-
-def reject_endless(pytree: Any, *, root: str = "pytree") -> None:
-    """Raises what `flatten` raises, without ever going deep."""
-    _flatten(pytree, root)
-
-
-def fresh_copy(pytree: T, *, root: str = "pytree") -> T:
-    """The same tree with the same leaves, in new containers."""
-    leaves, treedef = _flatten(pytree, root)
-    copy: T = treedef.unflatten(leaves)
-    return copy
-
-
-def _flatten(pytree: Any, root: str) -> tuple[list[Any], PyTreeDef]:
     if _caution.calls:
         _caution.calls -= 1
         _reject_cycle(pytree, root)
-    if is_large_and_shallow(pytree):
-        return _guarded(pytree, None, root)
     opening = Opening()
-    flat = _guarded(pytree, opening.is_leaf(), root)
-    if not opening.stopped:
-        return flat
-    _reject_cycle(pytree, root)
-    return _guarded(pytree, None, root)
-
-
-def _guarded(
-    pytree: Any, is_leaf: Callable[[Any], bool] | None, root: str
-) -> tuple[list[Any], PyTreeDef]:
+    stops = None if is_large_and_shallow(pytree) else opening.is_leaf()
     try:
-        return jtu.tree_flatten(pytree, is_leaf)
+        flat = jtu.tree_flatten(pytree, stops)
+        if opening.stopped:
+            _reject_cycle(pytree, root)
+            flat = jtu.tree_flatten(pytree)
     except Exception:
         _caution.after_error()
         _reject_cycle(pytree, root)  # says which keys cannot be sorted
         raise
+    return flat if is_leaf is None else _stopped_by(pytree, is_leaf)
 
 
-def _stopped_by(
-    pytree: Any, is_leaf: Callable[[Any], bool], root: str
-) -> tuple[list[Any], PyTreeDef]:
+def reject_endless(pytree: Any, *, root: str = "pytree") -> None:
+    """Raises what `flatten` raises, without ever going deep."""
+    flatten(pytree, root=root)
+
+
+def fresh_copy(pytree: T, *, root: str = "pytree") -> T:
+    """The same tree with the same leaves, in new containers."""
+    leaves, treedef = flatten(pytree, root=root)
+    copy: T = treedef.unflatten(leaves)
+    return copy
+
+
+def _stopped_by(pytree: Any, is_leaf: Callable[[Any], bool]) -> tuple[list[Any], PyTreeDef]:
     """Flattens with an `is_leaf` whose errors do not pass through JAX."""
     errors: list[BaseException] = []
 
@@ -110,7 +96,7 @@ def _stopped_by(
             errors.append(error)
             return True
 
-    flat = _guarded(pytree, stops, root)
+    flat = jtu.tree_flatten(pytree, stops)
     if errors:
         raise errors[0]
     return flat

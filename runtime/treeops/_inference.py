@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import jax.tree_util as jtu
 
-from treeops._at import tree_at
-from treeops._one_level import keyed_level
+from treeops._at import fresh_replacement, tree_at
+from treeops._flag_leaves import with_flags_set
+from treeops._flatten import flatten
+from treeops._one_level import is_plain_leaf, keyed_level
 
 T = TypeVar("T")
 
@@ -38,7 +40,71 @@ def tree_inference(pytree: T, value: Any = True) -> T:
     Behaves as `equinox.nn.inference_mode` of equinox 0.13, except that flags which hold None
     are set too, however many there are.
     """
-    return tree_at(_flags, pytree, replace_fn=lambda _: value, is_leaf=lambda x: x is None)
+    leaves_and_treedef = with_flags_set(pytree, value)
+    if leaves_and_treedef is not None:
+        leaves, treedef = leaves_and_treedef
+        return cast("T", treedef.unflatten(leaves))
+    try:
+        return cast("T", _with_flags(pytree, value, _MOST_NESTED))
+    except _UnusualError:
+        return tree_at(_flags, pytree, replace_fn=lambda _: value, is_leaf=lambda x: x is None)
+
+
+# Nodes with a flag, one inside the other.
+_MOST_NESTED = 32
+_WITHOUT_FLAGS = frozenset({list, tuple, dict, type(None)})
+_FLAG = jtu.GetAttrKey("inference")
+
+
+class _UnusualError(Exception):
+    """There is an `inference` that is no ordinary field, or something is wrong with the tree."""
+
+
+def _with_flags(pytree: Any, value: Any, most_nested: int) -> Any:
+    """A copy with the flags set, whatever they hold, from the top: each node is built once."""
+    nodes: list[Any] = []
+    errors: list[Exception] = []
+
+    def stops(node: Any) -> bool:
+        if type(node) in _WITHOUT_FLAGS or is_plain_leaf(node):
+            return False
+        try:
+            if not hasattr(node, "inference"):
+                return False
+        except Exception as error:  # noqa: BLE001  (`tree_at` comes to it too, and raises it)
+            errors.append(error)
+        nodes.append(node)
+        return True
+
+    if most_nested == 0:
+        raise _UnusualError
+    leaves, treedef = flatten(pytree, stops)
+    if errors:
+        raise _UnusualError
+    following = iter(nodes)
+    node = next(following, _UnusualError)
+    for index, leaf in enumerate(leaves):
+        if leaf is node:
+            leaves[index] = _with_flag(node, value, most_nested)
+            node = next(following, _UnusualError)
+    return treedef.unflatten(leaves)
+
+
+def _with_flag(node: Any, value: Any, most_nested: int) -> Any:
+    """A copy of a node that has a flag, with all flags in it set."""
+    level = keyed_level(node)
+    if level is None or _FLAG not in level.keys:
+        raise _UnusualError
+    flag = level.keys.index(_FLAG)
+    children = level.children
+    if node.inference is not children[flag]:
+        raise _UnusualError
+    for index, child in enumerate(children):
+        if index == flag:
+            children[index] = fresh_replacement(value)
+        elif not is_plain_leaf(child):
+            children[index] = _with_flags(child, value, most_nested - 1)
+    return level.treedef.unflatten(children)
 
 
 def _flags(pytree: Any) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -21,7 +22,7 @@ PyTreeDef: TypeAlias = jtu.PyTreeDef  # pyright: ignore[reportInvalidTypeForm]
 # JAX cannot be told to treat these as nodes in any sensible program, so they cost no flatten.
 LEAF_TYPES = frozenset({bool, int, float, complex, str, bytes, np.ndarray, FunctionType})
 # With the classes of JAX's arrays, as they are met: `isinstance` costs as much as a short flatten.
-_PLAIN: set[type[Any]] = {*LEAF_TYPES}
+PLAIN_LEAF_TYPES: set[type[Any]] = {*LEAF_TYPES}
 _SORTED_DICTS = (dict, defaultdict)
 
 
@@ -56,27 +57,84 @@ def tree_flatten_one_level(pytree: Any) -> tuple[list[Any], PyTreeDef]:
 
     Behaves as `equinox.tree_flatten_one_level` of equinox 0.13.
     """
-    try:
-        children, treedef = jtu.tree_flatten(pytree, one_node())
-    except ValueError:
-        if sorts_its_keys(pytree):
-            # JAX would not say which keys cannot be sorted.
-            sorted_keys(pytree, lambda: "pytree")
-        raise
-    for child in children:
-        if child is pytree and not jtu.treedef_is_leaf(treedef):
-            raise _contains_itself(pytree)
-    return children, treedef
+    known = _KNOWN.get(type(pytree))
+    if known is not None:
+        level = known(pytree)
+    else:
+        try:
+            level = _tree_flatten(pytree, partial(next, iter(_ONE_OF_MANY)))
+        except Exception:  # noqa: BLE001  (who looks again says what it is, if it is an error)
+            level = _large_level(pytree)
+            _KNOWN[type(pytree)] = _large_level
+    for child in level[0]:
+        if child is pytree:
+            _reject_node(pytree)
+    return level
 
 
-def _contains_itself(pytree: Any) -> ValueError:
-    level = keyed_level(pytree) or Level([], [], None)
+def _reject_node(pytree: Any) -> None:
+    """Raises for a node that is its own child; a leaf may be."""
+    if is_plain_leaf(pytree):
+        _KNOWN[type(pytree)] = _leaf_level
+        return
+    level = keyed_level(pytree)
+    if level is None:
+        return
     pairs = zip(level.keys, level.children, strict=True)
     place = next((jtu.keystr((key,)) for key, child in pairs if child is pytree), "")
-    return ValueError(
+    message = (
         f"the {type(pytree).__name__} contains itself, at `pytree{place}`; a tree cannot be "
         "finite then: put a copy there, or nothing"
     )
+    raise ValueError(message)
+
+
+_tree_flatten = jtu.tree_flatten
+# The treedefs that come up often, and are always the same.
+_LEAF: PyTreeDef = jtu.tree_structure(0)
+_NONE: PyTreeDef = jtu.tree_structure(None)
+_LENGTHS = range(33)
+_LISTS: list[PyTreeDef] = [jtu.tree_structure([0] * length) for length in _LENGTHS]
+_TUPLES: list[PyTreeDef] = [jtu.tree_structure((0,) * length) for length in _LENGTHS]
+
+
+# An `is_leaf` that opens one node and has answers for so many children is quicker than `one_node`.
+_MOST_CHILDREN = 10_000
+_ONE_OF_MANY = (False,) + (True,) * _MOST_CHILDREN
+
+
+def _large_level(node: Any) -> tuple[list[Any], PyTreeDef]:
+    try:
+        return _tree_flatten(node, one_node())
+    except ValueError:
+        if sorts_its_keys(node):
+            # JAX would not say which keys cannot be sorted.
+            sorted_keys(node, lambda: "pytree")
+        raise
+
+
+def _list_level(node: list[Any]) -> tuple[list[Any], PyTreeDef]:
+    return (node.copy(), _LISTS[len(node)]) if len(node) in _LENGTHS else _large_level(node)
+
+
+def _tuple_level(node: tuple[Any, ...]) -> tuple[list[Any], PyTreeDef]:
+    return ([*node], _TUPLES[len(node)]) if len(node) in _LENGTHS else _large_level(node)
+
+
+def _leaf_level(node: Any) -> tuple[list[Any], PyTreeDef]:
+    return [node], _LEAF
+
+
+def _none_level(_: None) -> tuple[list[Any], PyTreeDef]:
+    return [], _NONE
+
+
+_KNOWN: dict[type[Any], Callable[[Any], tuple[list[Any], PyTreeDef]]] = {
+    **dict.fromkeys(LEAF_TYPES, _leaf_level),
+    type(None): _none_level,
+    list: _list_level,
+    tuple: _tuple_level,
+}
 
 
 def one_level(node: Any) -> tuple[list[Any], PyTreeDef] | None:
@@ -119,11 +177,11 @@ def subnodes(node: Any) -> list[Any] | None:
 def is_plain_leaf(node: Any) -> bool:
     """Whether the node is a leaf by its type alone: a number, a string, a function, an array."""
     kind = type(node)
-    if kind in _PLAIN:
+    if kind in PLAIN_LEAF_TYPES:
         return True
     if not isinstance(node, jax.Array):
         return False
-    _PLAIN.add(kind)
+    PLAIN_LEAF_TYPES.add(kind)
     return True
 
 

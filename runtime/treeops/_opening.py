@@ -16,17 +16,18 @@ from typing import TYPE_CHECKING, Any, Final
 import jax.tree_util as jtu
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 # A tree of so few nodes is not deep enough to be dangerous.
-_FEW_NODES: Final = 256
+FEW_NODES: Final = 256
 # After so many more, which may all be one below the other, there must be room again.
-_BATCH: Final = 400
+BATCH: Final = 400
 # What a custom flatten may need below the deepest node.
 _ROOM: Final = 100
 
-_OPEN_FEW: Final = (False,) * _FEW_NODES
-_OPEN_BATCH: Final = (False,) * _BATCH
+_OPEN_ONE: Final = (False,)
+_OPEN_FEW: Final = (False,) * FEW_NODES
+_OPEN_BATCH: Final = (False,) * BATCH
 _CLOSED: Final = itertools.repeat(True)
 
 
@@ -37,7 +38,7 @@ def _nested(depth: int) -> Any:
     return made
 
 
-_AS_DEEP_AS_A_BATCH: Final = _nested(_BATCH + _ROOM)
+_AS_DEEP_AS_A_BATCH: Final = _nested(BATCH + _ROOM)
 
 
 def has_room() -> bool:
@@ -53,28 +54,25 @@ def has_room() -> bool:
 class Opening:
     """Which nodes to open: all, as long as there is room."""
 
-    __slots__ = ("stopped",)
-
-    def __init__(self) -> None:
-        self.stopped = False
+    stopped = False
 
     def is_leaf(self) -> Callable[[Any], bool]:
         """What to give to JAX, for one flatten."""
-        # In C all through, since it is called for each node. `next` takes the node for what to
-        # give at the end, and there is none.
-        batches = itertools.chain.from_iterable(self._batches())
+        # In C but for a batch, since it is called for each node. `next` takes the node for what
+        # to give at the end, and there is none.
+        batches = itertools.chain.from_iterable(iter(self._batch, None))
         return functools.partial(next, itertools.chain(_OPEN_FEW, batches))
 
-    def _batches(self) -> Iterator[Any]:
-        while has_room():
-            yield _OPEN_BATCH
+    def _batch(self) -> Iterable[bool]:
+        if has_room():
+            return _OPEN_BATCH
         self.stopped = True
-        yield _CLOSED
+        return _CLOSED
 
 
 def one_node() -> Callable[[Any], bool]:
     """An `is_leaf` that opens one node: by the count, as it may be its own child."""
-    return functools.partial(next, itertools.chain((False,), _CLOSED))
+    return functools.partial(next, itertools.chain(_OPEN_ONE, _CLOSED))
 
 
 # The nodes whose children are what the garbage collector says they hold.
@@ -91,7 +89,7 @@ def is_large_and_shallow(pytree: Any) -> bool:
 
     Where it is one, that is found in a fifth of the time that flattening takes.
     """
-    if not _looks_large(pytree):
+    if type(pytree) not in _BUILTIN or not _looks_large(pytree):
         return False
     level: list[Any] = [pytree]
     for _ in range(_MOST_LEVELS):
@@ -115,12 +113,9 @@ def _others(level: list[Any]) -> Iterator[Any]:
 
 
 def _looks_large(pytree: Any) -> bool:
-    kind = type(pytree)
-    if kind not in _BUILTIN:
-        return False
     if len(pytree) > _MANY:
         return True
-    for child in pytree.values() if kind is dict else pytree:
+    for child in pytree.values() if type(pytree) is dict else pytree:
         if type(child) in _BUILTIN and len(child) > _MANY:
             return True
     return False

@@ -17,9 +17,10 @@ import jax.tree_util as jtu
 from treeops._instances import UNSET, is_made_of, names_of_fields, stored
 from treeops._marks import Placeholder
 from treeops._one_level import LEAF_TYPES, keyed_level, one_level
+from treeops._opening import one_node
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from treeops._one_level import PyTreeDef
 
@@ -37,15 +38,13 @@ class _GiveUpError(BaseException):
 class _Recording:
     """What the recorders of one call have in common."""
 
-    __slots__ = ("failed", "is_leaf", "positions", "treedefs")
+    is_leaf: Callable[[Any], bool] | None = None
+    failed = False
 
-    def __init__(self, is_leaf: Callable[[Any], bool] | None) -> None:
-        self.is_leaf = is_leaf
-        self.failed = False
-        # Of one level, for each class: the next instance is most likely built as the last.
-        self.treedefs: dict[type[Any], PyTreeDef] = {}
-        # By name, for each class: where an attribute stands among the children.
-        self.positions: dict[type[Any], dict[str, int]] = {}
+    def __init__(self) -> None:
+        # For each class, what builds one level of it, and where attributes stand among the
+        # children: the next instance is most likely built as the last.
+        self.classes: dict[type[Any], tuple[PyTreeDef, dict[str, int]]] = {}
 
 
 # A recorder has one attribute, with a name that no node will have, as all others are the node's:
@@ -166,13 +165,13 @@ class _Instance(NodeRecorder):
     __slots__ = ()
 
     def __getattr__(self, name: str) -> Any:
-        node, _, _, recording, _ = self.treeops
-        children = self.treeops_children()
+        children, positions = self.treeops_children()
         # By the class, and surely so if it is the right object and no other child is the same.
-        index = recording.positions[type(node)].get(name)
+        index = positions.get(name)
         if index is None or index >= len(children):
             return self._exactly(name)
         value = children[index]
+        node, _, _, recording, _ = self.treeops
         try:
             if _stored(node, name) is not value:
                 return self._exactly(name)
@@ -187,27 +186,24 @@ class _Instance(NodeRecorder):
                 return self._exactly(name)
         return _recorder(value, self, index, recording)
 
-    def treeops_children(self) -> list[Any]:
+    def treeops_children(self) -> tuple[list[Any], dict[str, int]]:
         node, _, _, recording, level = self.treeops
-        if level is not None:
-            children: list[Any] = level[0]
-            return children
         kind = type(node)
-        treedef = recording.treedefs.get(kind)
-        if treedef is not None:
+        known = recording.classes.get(kind)
+        if known is not None:
+            if level is not None:
+                return level[0], known[1]
             try:
-                children = treedef.flatten_up_to(node)
+                return known[0].flatten_up_to(node), known[1]
             except ValueError:
                 pass  # it has other static fields
-            else:
-                return children
-        level = one_level(node)
-        if level is None:
-            self.treeops_give_up()
-        recording.treedefs[kind] = level[1]
-        recording.positions[kind] = _positions(kind)
-        self.treeops[4] = level
-        return level[0]
+        # Not a leaf, by its class.
+        self.treeops[4] = children, treedef = jtu.tree_flatten(node, one_node())
+        positions = _POSITIONS.get(kind)
+        if positions is None:
+            positions = _new_positions(kind)
+        recording.classes[kind] = treedef, positions
+        return children, positions
 
     def _exactly(self, name: str) -> Any:
         """What an attribute is by the keys of this very node."""
@@ -218,13 +214,16 @@ class _Instance(NodeRecorder):
             self.treeops_give_up()
         kind = type(node)
         keys = [key.name if isinstance(key, jtu.GetAttrKey) else None for key in level.keys]
-        positions = _positions(kind)
+        positions = _POSITIONS.get(kind) or _new_positions(kind)
         for index, key in enumerate(keys):
             if key is not None:
                 positions[key] = index
         if name in keys:
             index = keys.index(name)
-            if value is not level.children[index] or value is not self.treeops_children()[index]:
+            if (
+                value is not level.children[index]
+                or value is not self.treeops_children()[0][index]
+            ):
                 self.treeops_give_up()
             return _recorder(value, self, index, recording)
         # A static field. One that a constructor sets may hold what is below, and an empty one
@@ -270,7 +269,7 @@ class _NamedTuple(_Instance):
             yield _recorder(child, self, index, self.treeops[3])
 
     def treeops_elements(self) -> list[Any]:
-        children = self.treeops_children()
+        children = self.treeops_children()[0]
         if not is_made_of(self.treeops[0], children):
             self.treeops_give_up()
         return children
@@ -294,10 +293,11 @@ _MOST_CLASSES = 1024
 _POSITIONS: dict[type[Any], dict[str, int]] = {}
 
 
-def _positions(kind: type[Any]) -> dict[str, int]:
+def _new_positions(kind: type[Any]) -> dict[str, int]:
     if len(_POSITIONS) > _MOST_CLASSES:
         _POSITIONS.clear()
-    return _POSITIONS.setdefault(kind, {})
+    positions = _POSITIONS[kind] = {}
+    return positions
 
 
 def _recorder(node: Any, parent: Any, step: Step, recording: _Recording) -> Any:
@@ -319,6 +319,12 @@ def _recorder(node: Any, parent: Any, step: Step, recording: _Recording) -> Any:
 
 _new: Any = object.__new__
 _stored: Any = object.__getattribute__
+
+
+def is_node(node: Any) -> bool:
+    """Whether this is no leaf; quickly where its class was seen before."""
+    kind = _RECORDERS.get(type(node)) or _recorder_class(node)
+    return kind is not LeafRecorder
 
 
 def _recorder_class(node: Any) -> type[Any]:
@@ -345,14 +351,9 @@ def _indexes_as_a_tuple(kind: type[Any]) -> bool:
     return all(getattr(kind, name) is getattr(tuple, name) for name in names)
 
 
-def picked_by(recorders: list[Any], sequence: type[Any] | None, picked: Any) -> bool:
-    """Whether a selector that gave these recorders, given the tree itself, gave their nodes.
-
-    `sequence` is what the recorders came in; None for a single one.
-    """
-    if sequence is None:
-        return picked is recorders[0].treeops[0]
-    if type(picked) is not sequence or len(picked) != len(recorders):
+def picked_by(recorders: Sequence[Any], picked: Any) -> bool:
+    """Whether a selector that gave these recorders, given the tree itself, gave their nodes."""
+    if type(picked) is not type(recorders) or len(picked) != len(recorders):
         return False
     if recorders:
         parent = recorders[0].treeops[1]
@@ -365,19 +366,14 @@ def picked_by(recorders: list[Any], sequence: type[Any] | None, picked: Any) -> 
     return True
 
 
-_OF_LEAVES_AND_NODES = frozenset(
-    {LeafRecorder, _Sequence, _Dict, _Instance, _Callable, _NamedTuple}
-)
+RECORDERS = frozenset({LeafRecorder, _Sequence, _Dict, _Instance, _Callable, _NamedTuple})
 
 
-def record(
-    where: Callable[[Any], Any], pytree: Any, is_leaf: Callable[[Any], bool] | None
-) -> tuple[list[Any], type[Any] | None] | None:
-    """The recorders that `where` picks, and what sequence they come in, if recorders can tell.
-
-    There is no sequence where it picks a single node.
-    """
-    recording = _Recording(is_leaf)
+def record(where: Callable[[Any], Any], pytree: Any, is_leaf: Callable[[Any], bool] | None) -> Any:
+    """What `where` picks: a recorder, or a list or tuple of some; None if they cannot tell."""
+    recording = _Recording()
+    if is_leaf is not None:
+        recording.is_leaf = is_leaf
     try:
         picked = where(_recorder(pytree, None, None, recording))
     except (Exception, _GiveUpError):  # noqa: BLE001  (it gets the same tree in another form)
@@ -385,13 +381,11 @@ def record(
     if recording.failed:
         return None
     kind = type(picked)
-    if kind in _OF_LEAVES_AND_NODES:
-        return [picked], None
-    if kind is not tuple and kind is not list:
-        return None
-    if not _OF_LEAVES_AND_NODES.issuperset(map(type, picked)):
-        return None
-    return [*picked], kind
+    if kind in RECORDERS:
+        return picked
+    if (kind is tuple or kind is list) and RECORDERS.issuperset(map(type, picked)):
+        return picked
+    return None
 
 
 def steps_to(recorder: Any) -> list[Step]:

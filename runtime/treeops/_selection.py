@@ -37,13 +37,14 @@ def select(where: Where, pytree: Any, is_leaf: IsLeaf) -> Selection:
         ValueError: `where` depends on leaves, picks nodes of which one holds another, or picks
             a `None` that could be any of several.
     """
+    # First, as this finds out whether the tree has an end.
+    shown = fresh_copy(pytree)
+    # Another copy to build on: what a `where` does to its argument must not reach the result.
+    copy = fresh_copy(pytree)
     try:
         marked = mark(pytree, is_leaf)
     except RecursionError:
         raise too_deep() from None
-    shown = fresh_copy(pytree)
-    # Another copy to build on: what a `where` does to its argument must not reach the result.
-    copy = fresh_copy(pytree)
     seen = where(shown)
     try:
         picked = where(marked.tree)

@@ -9,7 +9,7 @@ from treeops._one_level import one_level
 from treeops._recorder import steps_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from treeops._one_level import PyTreeDef
     from treeops._recorder import Step
@@ -132,7 +132,7 @@ def _children(node: Any) -> tuple[list[Any], PyTreeDef]:
     return level
 
 
-def ways_to(recorders: list[Any]) -> Ways | int:
+def ways_to(recorders: Sequence[Any]) -> Ways | int:
     """The ways to some nodes as one; of a node that is there twice, the last number counts.
 
     Raises:
@@ -165,7 +165,7 @@ def _way(ways: dict[Any, Any], steps: list[Step]) -> dict[Any, Any]:
     return ways
 
 
-def leaf_places(recorders: list[Any], leaves: list[Any]) -> list[tuple[int, int]] | None:
+def leaf_places(recorders: Sequence[Any], leaves: list[Any]) -> list[tuple[int, int]] | None:
     """Which leaves of a tree were picked: their places and their numbers, in the tree's order.
 
     None where some are not leaves, or one object is at several places.
