@@ -8,7 +8,7 @@ import jax
 
 from treeops._bounded import flatten_bounded
 from treeops._device_arrays import equal_on_device, equal_traced, known
-from treeops._host_arrays import numpy_equal
+from treeops._host_arrays import FEW, few_equal, numpy_equal
 from treeops._leaf_pairs import (
     JAX,
     NUMPY,
@@ -77,17 +77,20 @@ def tree_equal(
         if other_treedef != treedef:
             return False
         others += other_leaves
-    if not others:
-        return True
-    if len(pytrees) > 2:  # noqa: PLR2004
-        leaves *= len(pytrees) - 1
+    if len(pytrees) != 2:  # noqa: PLR2004
+        leaves = leaves * (len(pytrees) - 1)
+    tolerance = as_tolerance(rtol, atol)
+    if len(leaves) <= FEW and tolerance.exact and not typematch:
+        few = few_equal(leaves, others)
+        if few is not None:
+            return few
     # All that is known without values first: cheap, and it is what the answer is if False.
     by_kind = sort_pairs(leaves, others, typematch)
     if by_kind is None or differ_on_their_face(by_kind):
         return False
     if len(by_kind) == 1 and OBJECT in by_kind:
         return True
-    return _arrays_equal(by_kind, as_tolerance(rtol, atol))
+    return _arrays_equal(by_kind, tolerance)
 
 
 def _arrays_equal(by_kind: ByKind, tolerance: Tolerance) -> bool | jax.Array:

@@ -20,8 +20,10 @@ SMALL: Final = 1 << 14
 # The blocks grow from one array to so many bytes: most trees that differ do so at once.
 _BLOCK: Final = 1 << 18
 _GROWTH: Final = 8
-# Fewer arrays than these are compared one by one.
-_MANY: Final = 4
+# NumPy's arrays, of which many cost little more than one, begin with so many.
+_FIRST_NUMPY: Final = 64
+# Up to so many leaves are compared one by one.
+FEW: Final = 6
 # Larger arrays are compared in pieces that stay in the processor's cache.
 _PIECE: Final = 1 << 14
 
@@ -29,20 +31,22 @@ _PIECE: Final = 1 << 14
 # sharded ones, those with gaps, and types that Python has no name for.
 NO_BUFFER: Final = (BufferError, TypeError, ValueError)
 
+_SCALARS: Final = frozenset([bool, int, float, complex, str, bytes])
+
 # What `ndarray.all` comes to in the end.
 _all = np.logical_and.reduce
 
 
-def blocks_equal(xs: Arrays, ys: Arrays, dtype: Any, largest: int) -> bool:
+def blocks_equal(xs: Arrays, ys: Arrays, dtype: Any, largest: int, first: int = 1) -> bool:
     """Whether small arrays of one dtype are equal, pair for pair.
 
-    `largest` is the size of the largest in bytes.
+    `largest` is the size of the largest in bytes, `first` how many to look at first.
 
     Raises:
         BufferError, TypeError, ValueError: One of them does not export its memory.
     """
     most = max(1, _BLOCK // max(1, largest))
-    start, count = 0, 1
+    start, count = 0, min(most, first)
     while start < len(xs):
         x = b"".join(xs[start : start + count])
         y = b"".join(ys[start : start + count])
@@ -79,9 +83,26 @@ def _pieces_equal(x: Any, y: Any) -> bool:
     )
 
 
+def few_equal(xs: Arrays, ys: Arrays) -> bool | None:
+    """Whether numbers, strings and NumPy arrays are the same; None if others are among them.
+
+    Without the preparations that pay only where there are more.
+    """
+    for x, y in zip(xs, ys, strict=True):
+        if type(x) in _SCALARS and type(y) in _SCALARS:
+            if x != y:
+                return False
+        elif type(x) is np.ndarray is type(y) and is_plain(x.dtype) and x.nbytes <= SMALL:
+            if x.shape != y.shape or x.dtype != y.dtype or not (x == y).all():
+                return False
+        else:
+            return None
+    return True
+
+
 def numpy_equal(xs: Arrays, ys: Arrays, tolerance: Tolerance) -> bool:
     """Whether NumPy arrays and scalars, of the same shapes and dtypes, are equal."""
-    if len(xs) < _MANY:
+    if len(xs) <= FEW:
         return all(_one_equal(x, y, tolerance) for x, y in zip(xs, ys, strict=True))
     return all(_group_equal(*group, tolerance) for group in _by_dtype(xs, ys))
 
@@ -110,7 +131,7 @@ def _group_equal(xs: Arrays, ys: Arrays, tolerance: Tolerance) -> bool:
         and _ARRAYS.issuperset(map(type, ys))
     ):
         try:
-            return blocks_equal(xs, ys, dtype, largest)
+            return blocks_equal(xs, ys, dtype, largest, _FIRST_NUMPY)
         except NO_BUFFER:
             pass
     return all(_one_equal(x, y, tolerance) for x, y in zip(xs, ys, strict=True))

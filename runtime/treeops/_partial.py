@@ -17,8 +17,8 @@ from typing import (
 import jax.tree_util as jtu
 import numpy as np
 
+from treeops._bounded import flatten_bounded
 from treeops._equal import tree_equal
-from treeops._flatten import flatten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -103,7 +103,11 @@ class Partial(Generic[R_co, P]):
         if not callable(func):
             message = f"`Partial` takes a callable first, and was given a {type(func).__name__}"
             raise TypeError(message)
-        return _make(func, args, keywords)
+        made = _new(cls)
+        _set_func(made, func)
+        _set_args(made, args)
+        _set_keywords(made, keywords)
+        return made
 
     def __init_subclass__(cls, /, **kwargs: Any) -> NoReturn:
         raise TypeError(
@@ -111,7 +115,7 @@ class Partial(Generic[R_co, P]):
         )
 
     def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> R_co:
-        if kwargs and not self.keywords.keys().isdisjoint(kwargs):
+        if kwargs and self.keywords and not self.keywords.keys().isdisjoint(kwargs):
             twice = ", ".join(f"`{name}`" for name in kwargs if name in self.keywords)
             message = (
                 f"{twice} is given in this Partial already: leave it out of the call, or make a "
@@ -151,7 +155,7 @@ class Partial(Generic[R_co, P]):
                 "give it `functools.partial`, or pass the arrays as arguments"
             )
             raise TypeError(message) from None
-        leaves, treedef = flatten(self)
+        leaves, treedef = flatten_bounded(self)
         return hash((treedef, *leaves))
 
     def __repr__(self) -> str:
@@ -174,17 +178,24 @@ class Partial(Generic[R_co, P]):
 
 def _make(func: Any, args: Any, keywords: Any) -> Partial[Any, ...]:
     """Makes a Partial of any parts: those of a tree may be placeholders of all kinds."""
-    made = object.__new__(Partial)
-    object.__setattr__(made, "func", func)
-    object.__setattr__(made, "args", args)
-    object.__setattr__(made, "keywords", keywords)
+    made: Partial[Any, ...] = _new(Partial)
+    _set_func(made, func)
+    _set_args(made, args)
+    _set_keywords(made, keywords)
     return made
+
+
+_new = object.__new__
+# Past `Partial.__setattr__`, and quicker than `object.__setattr__`.
+_set_func = vars(Partial)["func"].__set__
+_set_args = vars(Partial)["args"].__set__
+_set_keywords = vars(Partial)["keywords"].__set__
 
 
 def _zero_signs(pytree: Any) -> list[bool]:
     """Which of the real and imaginary parts that are zero are negative."""
     signs: list[bool] = []
-    for leaf in flatten(pytree)[0]:
+    for leaf in flatten_bounded(pytree)[0]:
         if isinstance(leaf, float | complex | np.inexact):
             signs.extend(bool(np.signbit(part)) for part in (leaf.real, leaf.imag))
     return signs

@@ -30,19 +30,16 @@ class Tolerance:
         return self.exact or not jnp.issubdtype(dtype, jnp.inexact)
 
 
+_NUMBERS = (float, int, bool)
 _EXACT = Tolerance(0.0, 0.0, exact=True, traced=False)
 
 
 def as_tolerance(rtol: Any, atol: Any) -> Tolerance:
     """A tolerance of what a user gave."""
-    if _is_zero(rtol) and _is_zero(atol):
+    if type(rtol) in _NUMBERS and type(atol) in _NUMBERS and rtol == atol == 0:
         return _EXACT
     traced = isinstance(rtol, jax.core.Tracer) or isinstance(atol, jax.core.Tracer)
     return Tolerance(rtol, atol, exact=False, traced=traced)
-
-
-def _is_zero(value: Any) -> bool:
-    return isinstance(value, int | float) and value == 0
 
 
 def is_plain(dtype: Any) -> bool:
