@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Call: TypeAlias = Callable[[], Any]
 
 # A contestant repeats its call for about so long in each round, but for calls that take longer.
-_SECONDS = 2e-3
+_SECONDS = 5e-3
 _MOST_REPEATS = 1000
 
 

@@ -84,7 +84,7 @@ def ratio_table(measured: Sequence[Measured], other: str, heading: Row) -> list[
 def _ratio(item: Measured, other: str) -> str:
     pair = item.series[other], item.series[OURS]
     found = quartiles(*(reversed(pair) if other == LIMIT else pair))
-    return f"{_number(found.median)} ({_number(found.low)} to {_number(found.high)})"
+    return f"{_number(found.median)} ({_number(found.low)}\N{EN DASH}{_number(found.high)})"
 
 
 def _number(value: float) -> str:
@@ -123,7 +123,7 @@ def plot(measured: Sequence[Measured], kind: str, path: Path) -> None:
         raise SystemExit("--plot needs matplotlib: pip install matplotlib") from None
     style: dict[str, Any] = {"svg.fonttype": "none", "svg.hashsalt": "treeops", "font.size": 9}
     with mpl.rc_context(style):
-        figure = Figure(figsize=(9, 3.8), layout="constrained")
+        figure = Figure(figsize=(9.5, 3.8), layout="constrained")
         times, ratios = figure.subplots(1, 2)
         _draw_times(times, [item for item in measured if item.kind == kind])
         _draw_ratios(ratios, [item for item in measured if item.kind == kind])
@@ -164,9 +164,10 @@ def _draw_ratios(axes: Any, measured: list[Measured]) -> None:
     axes.axhline(1, color="#7a7a7a", linewidth=0.8, linestyle="--")
     axes.set(xscale="log", xlabel="leaves", title="times faster than equinox")
     axes.set_ylim(bottom=0)
-    _finish(axes)
+    _finish(axes, loc="center left", bbox_to_anchor=(1, 0.5))
 
 
-def _finish(axes: Any) -> None:
+def _finish(axes: Any, **place: Any) -> None:
+    axes.minorticks_off()
     axes.grid(visible=True, alpha=0.3)
-    axes.legend(frameon=False, fontsize=8)
+    axes.legend(frameon=False, fontsize=8, **place)
