@@ -27,6 +27,7 @@ _FROZEN = re.compile(
     "|does not support item (assignment|deletion)"
 )
 _QUOTED = re.compile(r"`[^`]*`")
+_REASON = re.compile(r"\(not rewritten: (.*)\)$", re.DOTALL)
 
 
 class Verdict(enum.Enum):
@@ -43,10 +44,11 @@ class Judgement:
     """What became of one program, and why; `mistakes` are those of the rewriting, in words."""
 
     verdict: Verdict
+    code: str
     fixed: str
+    original: Outcome
     reasons: tuple[str, ...] = ()
     mistakes: tuple[str, ...] = ()
-    original: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,15 @@ def judge(
     rewriting = fixer(code)
     fixed, left = rewriting.code, rewriting.left
     original = run(code, results, mutable=True)
-    reasons = tuple(dict.fromkeys(reason(finding) for finding in left))
+    reasons: tuple[str, ...] = tuple(dict.fromkeys(map(reason, left)))
     if fixed == code:
         verdict = Verdict.WITHHELD if found else Verdict.NOTHING
-        return Judgement(verdict, fixed, reasons, rewriting.failures, original)
+        return Judgement(verdict, code, fixed, original, reasons, rewriting.failures)
     try:
         ast.parse(fixed)
     except SyntaxError as error:
-        return Judgement(Verdict.DIFFERENT, fixed, reasons, (f"does not parse: {error}",))
+        unparsable = (f"does not parse: {error}",)
+        return Judgement(Verdict.DIFFERENT, code, fixed, original, reasons, unparsable)
     # Each update stands for an assignment, also where others are still left.
     differences = original.differences(run(fixed, results, mutable=True))
     if not left and not differences:
@@ -93,9 +96,9 @@ def judge(
             differences = original.differences(frozen)
     mistakes = (*differences, *rewriting.failures, *_blemishes(code, rewriting, found, fixer))
     if differences:
-        return Judgement(Verdict.DIFFERENT, fixed, reasons, mistakes, original)
+        return Judgement(Verdict.DIFFERENT, code, fixed, original, reasons, mistakes)
     verdict = Verdict.WITHHELD if reasons else Verdict.REWRITTEN
-    return Judgement(verdict, fixed, reasons, mistakes, original)
+    return Judgement(verdict, code, fixed, original, reasons, mistakes)
 
 
 def _blemishes(
@@ -115,4 +118,5 @@ def _blemishes(
 
 def reason(finding: Finding) -> str:
     """Why a fix is withheld, without the names of the program."""
-    return _QUOTED.sub("`...`", finding.message)
+    given = _REASON.search(finding.message)
+    return _QUOTED.sub("`...`", given[1] if given else f"{finding.code} has no fix")

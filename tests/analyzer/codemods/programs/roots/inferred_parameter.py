@@ -1,0 +1,17 @@
+# expect: rewritten
+import equinox as eqx
+
+
+class Layer(eqx.Module):
+    weight: float
+
+
+def rescale(layer, factor):
+    layer.weight *= factor
+    return layer
+
+
+layer = Layer(3.0)
+layer = rescale(layer, 2.0)
+layer = rescale(layer, 0.1)
+result = layer

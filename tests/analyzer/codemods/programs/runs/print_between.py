@@ -1,0 +1,15 @@
+# expect: rewritten
+import equinox as eqx
+
+
+class Layer(eqx.Module):
+    weight: float
+    bias: float
+
+
+layer = Layer(1.0, 2.0)
+layer.weight = 3.0
+print("weight", layer.weight, "bias", layer.bias)
+layer.bias = 4.0
+print(layer)
+result = layer

@@ -1,0 +1,102 @@
+"""What random programs build on: a few module classes, and functions that make and change them."""
+
+from __future__ import annotations
+
+from tests.analyzer.codemods.execution import PRELUDE_ENDS
+
+_TOP = """\
+import contextlib
+import copy
+import equinox as eqx
+from tests.analyzer.codemods.tracing import trace
+
+
+class Layer(eqx.Module):
+    weight: float
+    bias: float | None = None
+    size: int = eqx.field(static=True, default=2)
+"""
+_BLOCKS = """
+
+class Block(eqx.Module):
+    layers: list[Layer]
+    named: dict[str, Layer]
+    pair: tuple[Layer, Layer]
+    best: Layer | None = None
+    values: list[float] = eqx.field(default_factory=lambda: [0.5, 0.25])
+"""
+_MODEL = """
+
+class Model(eqx.Module):
+    blocks: list[Block]
+    head: Layer
+    table: dict[str, float]
+    step: float = 0.0
+    extra: Layer | None = None
+"""
+_MAKERS = """
+
+def make_layer(weight: float = 1.0) -> Layer:
+    return Layer(weight)
+
+
+def make_block() -> Block:
+    named = {"b": Layer(5.0), "a": Layer(6.0)}
+    return Block([Layer(1.0), Layer(2.0, 3.0)], named, (Layer(7.0), Layer(8.0)))
+
+
+def make_model() -> Model:
+    return Model([make_block(), make_block()], Layer(9.0), {"b": 1.0, "a": 2.0})
+
+
+class Trainer:
+    def __init__(self) -> None:
+        self.model = make_model()
+        self.spare = make_layer(4.0)
+        self.kept: list[Layer] = []
+"""
+# Methods and functions that change what they get; a program has those that it calls.
+METHODS = {
+    "rescale": (
+        "Layer",
+        "    def rescale(self, by: float) -> None:\n        self.weight *= by\n",
+    ),
+    "bump": (
+        "Layer",
+        "    def bump(self) -> float:\n        self.weight += 1.0\n        return self.weight\n",
+    ),
+    "read": ("Layer", "    def read(self) -> float:\n        return self.weight + 1.0\n"),
+    "tick": (
+        "Model",
+        "    def tick(self, by: float) -> None:\n        if by > 1.0:\n            self.step += by\n"
+        + "            return\n        self.head.weight = by\n",
+    ),
+    "shrink": (
+        "Block",
+        "    def shrink(self) -> None:\n        for layer in self.layers:\n"
+        + "            layer.weight /= 2\n",
+    ),
+}
+FUNCTIONS = {
+    "reset": "def reset(layer: Layer) -> None:\n    layer.weight = 0.0\n",
+    "doubled": "def doubled(layer: Layer) -> Layer:\n    layer.weight *= 2\n    return layer\n",
+    "add": "def add(block: Block, item: Layer) -> None:\n    block.layers.append(item)\n",
+    "take": (
+        "def take(block: Block) -> float:\n"
+        "    value = block.values[0]\n    block.values[0] = value + 1.0\n    return value\n"
+    ),
+    "untouched": (
+        "def untouched(layer: Layer) -> float:\n    copied = copy.deepcopy(layer)\n"
+        "    copied.weight = -1.0\n    return copied.weight + layer.weight\n"
+    ),
+}
+
+
+def prelude(body: str) -> str:
+    """The classes, with the methods and functions that the body calls."""
+    classes = {"Layer": _TOP, "Block": _BLOCKS, "Model": _MODEL}
+    for name, (owner, method) in METHODS.items():
+        if f".{name}(" in body:
+            classes[owner] += f"\n{method}"
+    functions = (f"\n\n{code}" for name, code in FUNCTIONS.items() if f"{name}(" in body)
+    return "".join((*classes.values(), _MAKERS, *functions)) + PRELUDE_ENDS

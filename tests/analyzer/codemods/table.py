@@ -1,0 +1,97 @@
+"""What became of the programs, as a table: `python -m tests.analyzer.codemods.table`.
+
+`--random 5000` judges as many random programs instead; `--list` names each program that is not
+as expected, and `--show NAME` prints what became of one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from tests.analyzer.codemods.catalogue import Program, programs
+from tests.analyzer.codemods.random_programs import judged_at_random
+from tests.analyzer.codemods.verdicts import Judgement, Verdict, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_COLUMNS = (Verdict.REWRITTEN, Verdict.WITHHELD, Verdict.NOTHING, Verdict.DIFFERENT)
+
+
+def counts_by_shape(judged: Iterable[tuple[str, Judgement]]) -> str:
+    """A row for each shape, and one for all."""
+    rows: defaultdict[str, Counter[Verdict]] = defaultdict(Counter)
+    for shape, judgement in judged:
+        rows[shape][judgement.verdict] += 1
+        rows["all"][judgement.verdict] += 1
+    lines = [_row("shape", "programs", *(verdict.value for verdict in _COLUMNS))]
+    for shape, counts in rows.items():
+        if shape != "all":
+            lines.append(_row(shape, counts.total(), *(counts[verdict] for verdict in _COLUMNS)))
+    counts = rows["all"]
+    lines.append(_row("all", counts.total(), *(counts[verdict] for verdict in _COLUMNS)))
+    return "\n".join(lines)
+
+
+def _row(name: str, *cells: object) -> str:
+    return f"{name:<16}" + "".join(f"{cell!s:>15}" for cell in cells)
+
+
+def counts_by_reason(judgements: Iterable[Judgement]) -> str:
+    """How often each reason was given, the most frequent first."""
+    reasons = Counter(reason for judgement in judgements for reason in judgement.reasons)
+    return "\n".join(f"{count:>6}  {reason}" for reason, count in reasons.most_common())
+
+
+def share_rewritten(judged: Iterable[tuple[Program, Judgement]]) -> str:
+    """How much of what can be rewritten was."""
+    verdicts = [judgement.verdict for program, judgement in judged if program.is_rewritable]
+    done = sum(verdict is Verdict.REWRITTEN for verdict in verdicts)
+    return f"{done} of {len(verdicts)} rewritable programs rewritten ({done / len(verdicts):.1%})"
+
+
+def _not_as_expected(judged: Iterable[tuple[Program, Judgement]]) -> str:
+    return "\n".join(
+        f"{program.name}: expected {program.expect}, but {judgement.verdict.value}"
+        f" {'; '.join((*judgement.reasons, *judgement.mistakes))}"
+        for program, judgement in judged
+        if judgement.mistakes or not program.expect.startswith(judgement.verdict.value)
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the table; the exit status is 1 if anything is different."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--random", type=int, metavar="N", help="judge N random programs")
+    parser.add_argument("--list", action="store_true", help="name what is not as expected")
+    parser.add_argument("--show", metavar="NAME", help="print what became of one program")
+    options = parser.parse_args(arguments)
+    if options.show:
+        [program] = [program for program in programs() if program.name == options.show]
+        judgement = judge(program.code, program.results)
+        print(
+            judgement.fixed, judgement.verdict, *judgement.reasons, *judgement.mistakes, sep="\n"
+        )
+        return int(bool(judgement.mistakes))
+    if options.random:
+        judgements = judged_at_random(options.random)
+        by_shape = [("random", judgement) for judgement in judgements]
+        print(counts_by_shape(by_shape), counts_by_reason(judgements), sep="\n\n")
+        wrong = [judgement for judgement in judgements if judgement.mistakes]
+        for judgement in wrong:
+            print("\n", judgement.code, judgement.fixed, *judgement.mistakes, sep="\n")
+        return int(bool(wrong))
+    judged = [(program, judge(program.code, program.results)) for program in programs()]
+    judgements = [judgement for _, judgement in judged]
+    print(counts_by_shape((program.shape, judgement) for program, judgement in judged))
+    print(share_rewritten(judged), counts_by_reason(judgements), sep="\n\n")
+    if options.list:
+        print("", _not_as_expected(judged), sep="\n")
+    return int(any(judgement.mistakes for judgement in judgements))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
