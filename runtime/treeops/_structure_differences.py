@@ -60,7 +60,7 @@ def walk(a: Any, b: Any) -> Iterator[LeafPair | Parting]:
         elif level is None or other is None or type(here) is not type(there):
             yield Parting(path, "structure", node_text(here), node_text(there))
         else:
-            if level.treedef != other.treedef:
+            if not _same(level.treedef, other.treedef):
                 yield from _own_partings(path, (here, level), (there, other))
             children = _children_by_key(level, other)
             todo.extend(((*path, key), x, y) for key, x, y in reversed(children))
@@ -125,5 +125,4 @@ def _same(a: Any, b: Any) -> bool:
     try:
         return a is b or bool(a == b)
     except (TypeError, ValueError):
-        # Arrays, for one, give no single answer, and JAX cannot compare such nodes either.
-        return False
+        return False  # arrays give no single answer, nor do nodes with arrays in static fields

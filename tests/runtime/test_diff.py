@@ -205,6 +205,33 @@ def test_leaves_of_any_kind() -> None:
     assert not tree_diff(np.zeros((0, 3)), np.ones((0, 3)))
 
 
+@pytest.mark.parametrize("size", [2, LARGE])
+def test_a_numpy_array_beside_one_of_jax(size: int) -> None:
+    host, device = np.zeros(size, np.float32), jnp.ones(size)
+    for a, b in ((host, device), (device, host)):
+        values = tree_diff(a, b)[0].values
+        assert values is not None
+        assert (values.count, values.largest) == (size, 1.0)
+
+
+def test_large_arrays_of_few_bits() -> None:
+    x = jnp.zeros(10 * LARGE, jnp.int4)
+    assert str(tree_diff(x, x.at[7].set(-8))[0].values).endswith("at [7] by 8: 0 and -8")
+    z = jnp.zeros(LARGE, jnp.complex64)
+    assert str(tree_diff(z, z.at[7].set(3 + 4j))[0].values).endswith("by 5: 0+0j and 3+4j")
+
+
+def test_the_largest_is_found_in_any_block() -> None:
+    x = np.zeros(3 * LARGE, np.float32)
+    y = x.copy()
+    y[[5, LARGE, -1]] = [3, 2, 1]
+    for a, b in ((x, y), (y[::-1], x)):
+        values = tree_diff(a, b)[0].values
+        assert values is not None
+        assert (values.count, values.largest) == (3, 3.0)
+        assert values.index == ((5,) if a is x else (3 * LARGE - 6,))
+
+
 def test_memory_layout_does_not_matter() -> None:
     x = np.arange(LARGE, dtype=np.float32).reshape(2, -1)
     y = np.asfortranarray(x.copy())
@@ -331,9 +358,16 @@ def test_metadata_that_nothing_can_name() -> None:
 
 
 def test_arrays_in_static_fields() -> None:
-    kind: Any = np.ones(2)
-    tree = Data(1, 2, kind=kind)  # treelint: ignore[TL701]
-    assert not tree_diff(tree, tree)
+    arrays: list[Any] = [np.ones(2), np.ones(2)]
+    one, other = (Data(1, 2, kind=array) for array in arrays)
+    assert not tree_diff(one, one)
+    # JAX cannot compare the two, but finds something else to be different before.
+    a, b = [[1], one], [(1,), other]
+    assert tree_equal(a, b) is False
+    assert listed(a, b) == [
+        ("[0]", "structure", "list of 1 and tuple of 1"),
+        ("[1].kind", "static", "f64[2](numpy) and another"),
+    ]
 
 
 @pytest.mark.parametrize("transform", [jax.jit, jax.vmap, jax.grad])
