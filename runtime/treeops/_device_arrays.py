@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Any
 
 import jax
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 # From so many values on, XLA's processor backend is quicker if it compares first, on all cores,
 # and looks whether all are equal after that.
-_IN_TWO_STEPS = 1 << 18
+_IN_TWO_STEPS = 1 << 17
 
 
 def equal_on_device(pairs: Iterable[tuple[Any, Any]], tolerance: Tolerance) -> jax.Array:
@@ -24,8 +23,10 @@ def equal_on_device(pairs: Iterable[tuple[Any, Any]], tolerance: Tolerance) -> j
 
     Nothing waits for the result, nor moves an array.
     """
-    equal: Any = _constant(True)
+    equal: Any = None
     for x, y in pairs:
+        if equal is None:
+            equal = _answer(True, x if isinstance(x, jax.Array) else y, bound=False)
         if not tolerance.exact_for(x.dtype):
             equal = _and_close(equal, x, y, tolerance.rtol, tolerance.atol)
         elif x.size >= _IN_TWO_STEPS and _is_on_host(x):
@@ -63,8 +64,12 @@ def known(value: bool, like: jax.Array) -> jax.Array:
 
     As JAX's own results are, it is bound to that device if `like` is.
     """
-    device = min(like.devices(), key=_device_id)
     bound = bool(getattr(like, "committed", False)) and len(like.devices()) == 1
+    return _answer(value, like, bound)
+
+
+def _answer(value: bool, like: jax.Array, bound: bool) -> jax.Array:
+    device = min(like.devices(), key=_device_id)
     answer = _ANSWERS.get((value, device, bound))
     if answer is None or answer.is_deleted():
         with jax.ensure_compile_time_eval(), jax.default_device(device):
@@ -80,11 +85,6 @@ def _device_id(device: jax.Device) -> int:
 
 def _is_on_host(x: Any) -> bool:
     return isinstance(x, jax.Array) and next(iter(x.devices())).platform == "cpu"
-
-
-@functools.partial(jax.jit, static_argnums=0)
-def _constant(value: bool) -> Any:
-    return jnp.asarray(value)
 
 
 @jax.jit

@@ -11,6 +11,7 @@ from treeops._device_arrays import equal_on_device, equal_traced, known
 from treeops._host_arrays import FEW, few_equal, numpy_equal
 from treeops._leaf_pairs import (
     JAX,
+    KEYS,
     NUMPY,
     OBJECT,
     TRACED,
@@ -23,6 +24,7 @@ from treeops._tolerance import as_tolerance
 
 if TYPE_CHECKING:
     from treeops._leaf_pairs import ByKind
+    from treeops._quick_look import Pairs
     from treeops._tolerance import Tolerance
 
 
@@ -80,8 +82,8 @@ def tree_equal(
     if len(pytrees) != 2:  # noqa: PLR2004
         leaves = leaves * (len(pytrees) - 1)
     tolerance = as_tolerance(rtol, atol)
-    if len(leaves) <= FEW and tolerance.exact and not typematch:
-        few = few_equal(leaves, others)
+    if len(leaves) <= FEW and tolerance.exact:
+        few = few_equal(leaves, others, typematch)
         if few is not None:
             return few
     # All that is known without values first: cheap, and it is what the answer is if False.
@@ -99,17 +101,21 @@ def _arrays_equal(by_kind: ByKind, tolerance: Tolerance) -> bool | jax.Array:
     if NUMPY in by_kind and not numpy_equal(*by_kind[NUMPY], tolerance):
         return False
     equal: bool | jax.Array = True
+    unknown: Pairs = [*zip(*by_kind.get(KEYS, ([], [])), strict=True)]
     if JAX in by_kind:
-        equal = _jax_equal(*by_kind[JAX], tolerance)
+        more = look(*by_kind[JAX], tolerance)
+        if more is None:
+            return known(False, _first_of(by_kind[JAX]))
+        equal = known(True, _first_of(by_kind[JAX]))
+        unknown += more
+    if unknown:
+        equal = equal_on_device(unknown, tolerance)
     if TRACED in by_kind:
         equal = equal_traced(zip(*by_kind[TRACED], strict=True), tolerance, equal)
     return equal
 
 
-def _jax_equal(xs: list[Any], ys: list[Any], tolerance: Tolerance) -> jax.Array:
-    """Whether JAX arrays are equal, as an array; NumPy arrays may be among them."""
-    like = xs[0] if isinstance(xs[0], jax.Array) else ys[0]
-    unknown = look(xs, ys, tolerance)
-    if unknown is None:
-        return known(False, like)
-    return equal_on_device(unknown, tolerance) if unknown else known(True, like)
+def _first_of(pairs: tuple[list[Any], list[Any]]) -> jax.Array:
+    """One that is no NumPy array, of a pair of which the other may be."""
+    array: jax.Array = pairs[0][0] if isinstance(pairs[0][0], jax.Array) else pairs[1][0]
+    return array

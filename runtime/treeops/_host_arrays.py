@@ -9,7 +9,7 @@ import numpy as np
 from treeops._tolerance import is_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from treeops._tolerance import Tolerance
 
@@ -25,19 +25,32 @@ _FIRST_NUMPY: Final = 64
 # Up to so many leaves are compared one by one.
 FEW: Final = 6
 # Larger arrays are compared in pieces that stay in the processor's cache.
-_PIECE: Final = 1 << 14
+_PIECE: Final = 1 << 16
 
 # What objects raise that do not export their memory, or not as it is: arrays on other devices,
 # sharded ones, those with gaps, and types that Python has no name for.
 NO_BUFFER: Final = (BufferError, TypeError, ValueError)
 
+# No subclasses, which may have their own way of comparing.
+_ARRAYS: Final = frozenset([np.ndarray, *np.sctypeDict.values()])
 _SCALARS: Final = frozenset([bool, int, float, complex, str, bytes])
 
 # What `ndarray.all` comes to in the end.
 _all = np.logical_and.reduce
 
 
-def blocks_equal(xs: Arrays, ys: Arrays, dtype: Any, largest: int, first: int = 1) -> bool:
+def _exactly(x: Any, y: Any) -> Any:
+    # By value, not by bytes: zeros of both signs are equal, and NaN equals nothing.
+    return _all(x == y)
+
+
+def blocks_equal(
+    pairs: tuple[Arrays, Arrays],
+    dtype: Any,
+    largest: int,
+    first: int = 1,
+    values_equal: Callable[[Any, Any], Any] = _exactly,
+) -> bool:
     """Whether small arrays of one dtype are equal, pair for pair.
 
     `largest` is the size of the largest in bytes, `first` how many to look at first.
@@ -45,13 +58,13 @@ def blocks_equal(xs: Arrays, ys: Arrays, dtype: Any, largest: int, first: int = 
     Raises:
         BufferError, TypeError, ValueError: One of them does not export its memory.
     """
+    xs, ys = pairs
     most = max(1, _BLOCK // max(1, largest))
     start, count = 0, min(most, first)
     while start < len(xs):
         x = b"".join(xs[start : start + count])
         y = b"".join(ys[start : start + count])
-        # By value, not by bytes: zeros of both signs are equal, and NaN equals nothing.
-        if x and not _all(np.frombuffer(x, dtype) == np.frombuffer(y, dtype)):
+        if x and not values_equal(np.frombuffer(x, dtype), np.frombuffer(y, dtype)):
             return False
         start, count = start + count, min(most, _GROWTH * count)
     return True
@@ -83,20 +96,20 @@ def _pieces_equal(x: Any, y: Any) -> bool:
     )
 
 
-def few_equal(xs: Arrays, ys: Arrays) -> bool | None:
+def few_equal(xs: Arrays, ys: Arrays, typematch: bool) -> bool | None:
     """Whether numbers, strings and NumPy arrays are the same; None if others are among them.
 
     Without the preparations that pay only where there are more.
     """
     for x, y in zip(xs, ys, strict=True):
-        if type(x) in _SCALARS and type(y) in _SCALARS:
-            if x != y:
+        kind = type(x)
+        if kind in _SCALARS and type(y) in _SCALARS:
+            if x != y or (typematch and kind is not type(y)):
                 return False
-        elif type(x) is np.ndarray is type(y) and is_plain(x.dtype) and x.nbytes <= SMALL:
-            if x.shape != y.shape or x.dtype != y.dtype or not (x == y).all():
-                return False
-        else:
+        elif kind not in _ARRAYS or kind is not type(y) or x.nbytes > SMALL or x.dtype.hasobject:
             return None
+        elif x.shape != y.shape or x.dtype != y.dtype or not _values_equal(x, y):
+            return False
     return True
 
 
@@ -126,27 +139,31 @@ def _group_equal(xs: Arrays, ys: Arrays, tolerance: Tolerance) -> bool:
     if (
         largest <= SMALL
         and is_plain(dtype)
-        and tolerance.exact_for(dtype)
         and _ARRAYS.issuperset(map(type, xs))
         and _ARRAYS.issuperset(map(type, ys))
     ):
+        values_equal = _exactly if tolerance.exact_for(dtype) else tolerance.close
         try:
-            return blocks_equal(xs, ys, dtype, largest, _FIRST_NUMPY)
+            return blocks_equal((xs, ys), dtype, largest, _FIRST_NUMPY, values_equal)
         except NO_BUFFER:
             pass
     return all(_one_equal(x, y, tolerance) for x, y in zip(xs, ys, strict=True))
 
 
-# No subclasses, which may have their own way of comparing.
-_ARRAYS: Final = frozenset([np.ndarray, *np.sctypeDict.values()])
-
-
 def _one_equal(x: Any, y: Any, tolerance: Tolerance) -> bool:
     dtype = x.dtype
     if not tolerance.exact_for(dtype):
-        return bool(np.allclose(x, y, rtol=tolerance.rtol, atol=tolerance.atol))
-    if not (is_plain(dtype) and type(x) is type(y) is np.ndarray):
-        return bool(np.all(x == y))
-    if x.nbytes > SMALL and x.flags.c_contiguous and y.flags.c_contiguous:
+        return bool(tolerance.close(x, y))
+    if x.nbytes <= SMALL or not is_plain(dtype) or not type(x) is type(y) is np.ndarray:
+        return _values_equal(x, y)
+    if x.flags.f_contiguous and y.flags.f_contiguous:
+        x, y = x.T, y.T
+    if x.flags.c_contiguous and y.flags.c_contiguous:
         return _pieces_equal(x.reshape(-1), y.reshape(-1))
     return bool((x == y).all())
+
+
+def _values_equal(x: Any, y: Any) -> bool:
+    same = x == y
+    # Some scalars, such as strings, answer with a Python bool.
+    return bool(same.all() if type(same) in _ARRAYS else np.all(same))

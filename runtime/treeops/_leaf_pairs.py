@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import jax
 import jax.core
+import jax.numpy as jnp
 import numpy as np
 
 from treeops._filters import is_inexact_array
@@ -18,7 +19,7 @@ Leaves: TypeAlias = "list[Any]"
 ByKind: TypeAlias = "dict[int, tuple[Leaves, Leaves]]"
 
 # What a leaf is; a pair is what the higher of the two is. Plain numbers, as each leaf has one.
-OBJECT, NUMPY, JAX, TRACED = range(4)
+OBJECT, NUMPY, JAX, KEYS, TRACED = range(5)
 
 # The kinds of types that are met often; the classes of JAX's own arrays join when they are
 # first seen, since JAX has no public name for them.
@@ -69,7 +70,10 @@ def kind_of(leaf: Any) -> int:
         return _KINDS[type(leaf)]
     if isinstance(leaf, jax.Array):
         # Traced values not by their class: of one class, some are no arrays.
-        return TRACED if _is_traced(leaf) else _KINDS.setdefault(type(leaf), JAX)
+        if _is_traced(leaf):
+            return TRACED
+        extended = jnp.issubdtype(leaf.dtype, jax.dtypes.extended)
+        return _KINDS.setdefault(type(leaf), KEYS if extended else JAX)
     return NUMPY if isinstance(leaf, np.ndarray | np.generic) else OBJECT
 
 

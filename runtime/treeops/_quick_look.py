@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+import numpy as np
+
 from treeops._host_arrays import NO_BUFFER, SMALL, beginnings_equal, blocks_equal, memory_equal
 from treeops._leaf_pairs import signatures
 from treeops._tolerance import is_plain
@@ -36,7 +38,7 @@ def look(xs: list[Any], ys: list[Any], tolerance: Tolerance) -> Pairs | None:
     for (way, dtype), group, largest in _grouped(xs, ys, tolerance):
         if way == _IN_A_BLOCK:
             try:
-                if not blocks_equal(*group, dtype, largest):
+                if not blocks_equal(group, dtype, largest):
                     return None
             except NO_BUFFER:
                 unknown += zip(*group, strict=True)
@@ -98,4 +100,7 @@ def _route(x: Any, tolerance: Tolerance) -> tuple[_Route, int]:
     size = x.size * dtype.itemsize
     if size <= SMALL:
         return (_IN_A_BLOCK, dtype), size
-    return (_ALONE if size <= _MIDDLE else _BEGINNING, dtype), size
+    if size > _MIDDLE:
+        return (_BEGINNING, dtype), size
+    # NumPy compares 16 bit floats one at a time.
+    return (_ON_DEVICE if dtype == np.float16 else _ALONE, dtype), size

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+import functools
+from typing import Any, Final
 
 import jax.core
 import jax.numpy as jnp
@@ -27,11 +28,20 @@ class Tolerance:
 
     def exact_for(self, dtype: Any) -> bool:
         """Whether values of this type must be the same: integers, keys and the like must."""
-        return self.exact or not jnp.issubdtype(dtype, jnp.inexact)
+        return self.exact or not _is_inexact(dtype)
+
+    def close(self, x: Any, y: Any) -> Any:
+        """Whether two NumPy arrays are equal but for the tolerance."""
+        return np.allclose(x, y, rtol=self.rtol, atol=self.atol)
+
+
+@functools.lru_cache(maxsize=256)
+def _is_inexact(dtype: Any) -> bool:
+    return bool(jnp.issubdtype(dtype, jnp.inexact))
 
 
 _NUMBERS = (float, int, bool)
-_EXACT = Tolerance(0.0, 0.0, exact=True, traced=False)
+_EXACT: Final = Tolerance(0.0, 0.0, exact=True, traced=False)
 
 
 def as_tolerance(rtol: Any, atol: Any) -> Tolerance:
