@@ -32,7 +32,7 @@ def node_text(node: Any) -> str:
     if isinstance(node, _FUNCTIONS):
         return shortened(f"{type(node).__name__} {node.__name__}", _LONGEST)
     name = shortened(type(node).__name__, _LONGEST)
-    if type(node) in _COUNTED:
+    if isinstance(node, _COUNTED) and type(node) in _COUNTED:
         return f"{name} of {len(node)}"
     return name
 

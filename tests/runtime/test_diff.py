@@ -359,7 +359,7 @@ def test_metadata_that_nothing_can_name() -> None:
 
 def test_arrays_in_static_fields() -> None:
     arrays: list[Any] = [np.ones(2), np.ones(2)]
-    one, other = (Data(1, 2, kind=array) for array in arrays)
+    one, other = (Data(1, 2, array) for array in arrays)  # treelint: ignore[TL701]
     assert not tree_diff(one, one)
     # JAX cannot compare the two, but finds something else to be different before.
     a, b = [[1], one], [(1,), other]
