@@ -60,4 +60,4 @@ def _catches(caught: ast.expr | None, exceptions: tuple[str, ...], names: Names)
     if name in _TAKE_ALL:
         return True
     taken = {name, *(_LOOKUP if name == "builtins.LookupError" else ())}
-    return any(f"builtins.{exception}" in taken for exception in exceptions)
+    return any(exception in taken or f"builtins.{exception}" in taken for exception in exceptions)

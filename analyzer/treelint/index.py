@@ -17,6 +17,7 @@ from treelint.tree_at_call import TreeAtCall, bind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from treelint.codemods.mutations import Mutation
     from treelint.project.inference import Inference
     from treelint.project.library import Module
     from treelint.resolve import Names, Scope
@@ -175,6 +176,14 @@ class FileIndex:
     def selected(self) -> dict[ast.Call, tuple[Selected, ...]]:
         """What is known of the nodes that calls of `tree_at` select, for those asked about."""
         return {}
+
+    @cached_property
+    def mutations(self) -> list[Mutation]:
+        """All that changes a frozen tree in place, by the types that are certain."""
+        # Loaded here: few files change anything.
+        from treelint.codemods.mutations import mutations
+
+        return list(mutations(self))
 
     def span(self, node: ast.expr | ast.stmt) -> tuple[tuple[int, int], tuple[int, int]]:
         """Start and end of a node, as rows and columns from 1 in characters."""

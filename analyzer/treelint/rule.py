@@ -33,6 +33,7 @@ class FixKind(enum.Enum):
     NONE = "no fix"
     SAFE = "safe fix"
     UNSAFE = "unsafe fix"
+    EITHER = "safe or unsafe fix"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,12 @@ def test_invalid(rule: Rule, example: Invalid) -> None:
     assert found
     offered = [finding.fix.applicability for finding in found if finding.fix is not None]
     assert bool(offered) == (example.fixed is not None)
-    expected = {FixKind.SAFE: Applicability.SAFE, FixKind.UNSAFE: Applicability.UNSAFE}
-    assert all(applicability is expected[rule.fix] for applicability in offered)
+    expected = {
+        FixKind.SAFE: {Applicability.SAFE},
+        FixKind.UNSAFE: {Applicability.UNSAFE},
+        FixKind.EITHER: set(Applicability),
+    }
+    assert all(applicability in expected[rule.fix] for applicability in offered)
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,8 @@ def gather(file: FileIndex, found: UpdateLoop) -> Fix | None:
         return None
     if not _is_same_twice(file, loop.iter) or _are_read_after(file, loop):
         return None
+    if _reads_tree(found) and not _are_distinct(file, loop.iter):
+        return None  # a node that comes twice would be updated once
     fixed = (call.replace_fn, call.is_leaf)
     if any(part is not None and _names(part) & {*targets, found.tree.id} for part in fixed):
         return None
@@ -84,6 +86,37 @@ def _is_simple_selector(file: FileIndex, call: TreeAtCall, targets: list[str]) -
     )
     others = (where.args.vararg, where.args.kwarg, *where.args.kwonlyargs, *where.args.posonlyargs)
     return are_plain and not any(others) and first.arg not in targets
+
+
+def _reads_tree(found: UpdateLoop) -> bool:
+    """Whether what a turn replaces a node with may come from the turns before it."""
+    replace = found.call.replace
+    return found.call.replace_fn is not None or (
+        replace is not None and found.tree.id in _names(replace)
+    )
+
+
+def _are_distinct(file: FileIndex, node: ast.expr) -> bool:
+    """Whether no turn of a loop over it is like another one, as far as is known.
+
+    Of what the turns are told apart by, one part that differs is enough.
+    """
+    match node:
+        case ast.Tuple(elts=elements) | ast.List(elts=elements):
+            values = [ast.dump(element) for element in elements]
+            are_constant = all(isinstance(element, ast.Constant) for element in elements)
+            return are_constant and len(set(values)) == len(values)
+        case ast.Call(func=ast.Attribute(attr="items" | "keys"), args=[]):
+            return True
+        case ast.Call(func=func, args=arguments):
+            name = file.names.qualified_name(func)
+            if name == "builtins.zip":
+                return any(_are_distinct(file, argument) for argument in arguments)
+            return name in {"builtins.range", "builtins.enumerate"}
+        case ast.Name():
+            value = file.names.value(node)
+            return value is not node and _are_distinct(file, value)
+    return False
 
 
 def _is_same_twice(file: FileIndex, node: ast.expr) -> bool:

@@ -30,6 +30,8 @@ _GUARDS = (ast.Try, ast.TryStar, ast.With, ast.AsyncWith)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 # What may happen inside an expression besides computing its value.
 _EFFECTS = (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
+# What comes to its end, of what has a value; the functions of libraries do, as a rule.
+_CERTAIN = (ast.Attribute, ast.Call, ast.Constant, ast.List, ast.Name, ast.Tuple, ast.keyword)
 # What these call is theirs, and knows no variables of the user's.
 _LIBRARIES = ("jax.numpy.", "jax.random.", "numpy.")
 
@@ -150,6 +152,9 @@ def _is_unaware(file: FileIndex, run: Run, call: TreeAtCall, *, is_private: bool
         return True
     if isinstance(run.statements[-1], ast.Return):
         return False  # the variable would keep its old tree
+    # What raises after the first update would leave the variable with its old tree.
+    if not all(isinstance(part, _CERTAIN) for part in parts):
+        return False
     called = (file.names.qualified_name(part.func) for part in parts if isinstance(part, ast.Call))
     return all(name is not None and name.startswith(_LIBRARIES) for name in called)
 

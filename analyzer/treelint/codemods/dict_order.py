@@ -1,0 +1,83 @@
+"""Whether anyone looks at the order of a dict's keys, which JAX sorts when it rebuilds a tree."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from treelint.codemods.places import type_of
+from treelint.project.attributes import field_type
+from treelint.project.types import Instance, Listing, Mapping, Type, Union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from treelint.codemods.places import Place
+    from treelint.index import FileIndex
+    from treelint.project.classes import ClassInfo
+
+# What shows the keys in their order.
+_SHOWING = frozenset(
+    f"builtins.{name}"
+    for name in (
+        "dict",
+        "enumerate",
+        "iter",
+        "list",
+        "next",
+        "print",
+        "repr",
+        "str",
+        "tuple",
+        "zip",
+    )
+) | {"json.dump", "json.dumps"}
+_VIEWS = frozenset({"items", "keys", "popitem", "values"})
+
+
+def observed_order(file: FileIndex, place: Place) -> str | None:
+    """Why the order of some dict in the tree matters; None if nobody in the file looks at it."""
+    if not holds_dict(type_of(file, place.root)):
+        return None
+    for node in _observers(file):
+        if holds_dict(type_of(file, node)):
+            return (
+                f"the order of the keys of a dict in `{ast.unparse(node)}` may be looked at, and "
+                "`tree_at` sorts them"
+            )
+    return None
+
+
+def _observers(file: FileIndex) -> Iterator[ast.expr]:
+    """The expressions whose order is looked at, if they are dicts or hold one."""
+    for loop in file.nodes(ast.For):
+        yield loop.iter
+    for part in file.nodes(ast.comprehension):
+        yield part.iter
+    for shown in file.nodes(ast.FormattedValue):
+        yield shown.value
+    for call in file.nodes(ast.Call):
+        if isinstance(call.func, ast.Attribute) and call.func.attr in _VIEWS:
+            yield call.func.value
+        elif file.names.qualified_name(call.func) in _SHOWING:
+            yield from call.args
+    for starred in file.nodes(ast.Starred):
+        yield starred.value
+
+
+def holds_dict(type_: Type, seen: frozenset[ClassInfo] = frozenset()) -> bool:
+    """Whether a value is a dict, or a tree with one among its fields."""
+    match type_:
+        case Mapping():
+            return True
+        case Listing(element=element):
+            return holds_dict(element, seen)
+        case Union(members=members):
+            return any(holds_dict(member, seen) for member in members)
+        case Instance(cls=cls) if cls not in seen and cls.kind.has_fields:
+            return any(
+                holds_dict(field_type(field), seen | {cls})
+                for field in cls.fields.values()
+                if not field.is_static
+            )
+    return False

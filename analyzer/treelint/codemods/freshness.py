@@ -1,0 +1,139 @@
+"""Values that nothing else holds: what is just made, and what cannot be changed in place."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from treelint.fullnames import APPLY_UPDATES, COMBINE, FILTER, INFERENCE, TREE_AT, TREE_MAP
+from treelint.project.attributes import field_type
+from treelint.project.stored import stored_arguments
+from treelint.project.types import (
+    NONE,
+    Array,
+    ArrayKind,
+    ClassObject,
+    Function,
+    Imported,
+    Scalar,
+    Type,
+    alternatives,
+)
+from treelint.tree_at_call import bind
+from treelint.walk import children
+
+if TYPE_CHECKING:
+    from treelint.index import FileIndex
+    from treelint.project.classes import ClassInfo
+
+# What makes all containers of its result anew.
+_COPIES = APPLY_UPDATES | COMBINE | FILTER | INFERENCE | TREE_MAP | {"copy.deepcopy"}
+# Functions that return one of their arguments, and questions lead to other questions.
+_MAX_DEPTH = 20
+
+
+def is_unchangeable(type_: Type) -> bool:
+    """Whether a value of this type cannot be changed in place: whoever holds it sees the same."""
+    return all(
+        member is NONE
+        or isinstance(member, Scalar | Function | ClassObject | Imported)
+        or (isinstance(member, Array) and member.kind is ArrayKind.JAX)
+        for member in alternatives(type_)
+    )
+
+
+def is_fresh(file: FileIndex, node: ast.expr, depth: int = _MAX_DEPTH) -> bool:
+    """Whether an expression gives something that nothing else holds, all through."""
+    if depth == 0:
+        return False
+    if is_unchangeable(file.types.of(node)):
+        return True
+
+    def fresh(inner: ast.expr | None) -> bool:
+        return inner is None or is_fresh(file, inner, depth - 1)
+
+    match node:
+        case ast.Constant() | ast.JoinedStr():
+            return True
+        case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
+            return all(map(fresh, elements))
+        case ast.Dict(keys=keys, values=values):
+            return None not in keys and all(map(fresh, values))
+        case ast.ListComp(elt=element) | ast.SetComp(elt=element):
+            return fresh(element)
+        case ast.DictComp(value=value):
+            return fresh(value)
+        case ast.IfExp(body=body, orelse=orelse):
+            return fresh(body) and fresh(orelse)
+        case ast.Call():
+            return _is_fresh_call(file, node, depth)
+    return False
+
+
+def _is_fresh_call(file: FileIndex, call: ast.Call, depth: int) -> bool:
+    name = file.names.qualified_name(call.func)
+    if name in _COPIES:
+        return True
+    if name in TREE_AT:
+        # The replacement is in the new tree as it is.
+        call_ = bind(call, file.names)
+        return call_.has_all and (
+            call_.replace is None or is_fresh(file, call_.replace, depth - 1)
+        )
+    arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
+    are_fresh = all(is_fresh(file, argument, depth - 1) for argument in arguments)
+    made = file.types.of(call.func)
+    if isinstance(made, ClassObject):
+        return made.cls.kind.has_fields and (are_fresh or _takes_values(file, made.cls, call))
+    if isinstance(made, Function):
+        return are_fresh and _returns_fresh(file, made, depth)
+    return False
+
+
+def _takes_values(file: FileIndex, cls: ClassInfo, call: ast.Call) -> bool:
+    """Whether what is not fresh goes into fields of values that cannot be changed in place."""
+    if cls.has_own_init or cls.member("__post_init__") is not None:
+        return False
+    values = {value: field for field, value in stored_arguments(cls, call)}
+    arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
+    return all(
+        is_fresh(file, argument)
+        or (argument in values and is_unchangeable(field_type(values[argument])))
+        for argument in arguments
+    )
+
+
+def _returns_fresh(file: FileIndex, function: Function, depth: int) -> bool:
+    """Whether a function of this file makes what it returns."""
+    node = function.node
+    if function.module is not file.module or not isinstance(node, ast.FunctionDef):
+        return False
+    if node.decorator_list or function.bound is not None:
+        return False
+    returned = [inner.value for inner in _returns(node)]
+    return bool(returned) and all(
+        value is not None and _is_fresh_or_local(file, value, depth) for value in returned
+    )
+
+
+def _is_fresh_or_local(file: FileIndex, value: ast.expr, depth: int) -> bool:
+    if isinstance(value, ast.Name):
+        # Loaded here: the two ask each other.
+        from treelint.codemods.sharing import is_kept_nowhere
+
+        return is_kept_nowhere(file, value, depth - 1)
+    return is_fresh(file, value, depth - 1)
+
+
+def _returns(function: ast.FunctionDef) -> list[ast.Return]:
+    found: list[ast.Return] = []
+    pending: list[ast.AST] = list(function.body)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Return):
+            found.append(node)
+        elif not isinstance(
+            node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
+        ):
+            pending += children(node)
+    return found

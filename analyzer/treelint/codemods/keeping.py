@@ -1,0 +1,288 @@
+"""What becomes of a tree, or of a part of it, that an expression reads: who has it afterwards."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, TypeAlias
+
+from treelint.codemods.freshness import is_unchangeable
+from treelint.codemods.places import type_of
+from treelint.project.types import ClassObject, Function
+from treelint.records import dataclass
+from treelint.walk import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from treelint.index import FileIndex
+
+# Builtins that look at what they are given, and return nothing of it.
+_LOOKING = frozenset(
+    f"builtins.{name}"
+    for name in (
+        *("abs", "all", "any", "bool", "callable", "float", "format", "hasattr", "hash", "id"),
+        *(
+            "int",
+            "isinstance",
+            "issubclass",
+            "len",
+            "print",
+            "repr",
+            "round",
+            "str",
+            "sum",
+            "type",
+        ),
+    )
+)
+# Packages whose functions keep nothing, and return arrays, or trees that they have made.
+_PURE_PACKAGES = frozenset({"equinox", "jax", "math", "numpy", "optax", "treeops"})
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_MAX_DEPTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another variable has it, by this assignment or loop."""
+
+    name: ast.Name
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Something else may have it; the reason says what.
+
+    `inside` is the field or item that it is assigned to, if it is that.
+    """
+
+    reason: str
+    inside: ast.expr | None = None
+
+
+Keeping: TypeAlias = Alias | Kept
+
+
+def keepings(file: FileIndex, read: ast.expr, depth: int = _MAX_DEPTH) -> Iterator[Keeping]:
+    """Who has what an expression gives, once the statement is done that it stands in."""
+    part: ast.AST = read
+    parent = file.parents[read]
+    while True:
+        is_target = isinstance(part, ast.Attribute | ast.Subscript) and not isinstance(
+            part.ctx, ast.Load
+        )
+        if is_target or (isinstance(part, ast.expr) and is_unchangeable(type_of(file, part))):
+            return
+        match parent:
+            case ast.Attribute() | ast.IfExp() | ast.BoolOp() | ast.Starred() | ast.BinOp():
+                if isinstance(parent, ast.IfExp) and part is parent.test:
+                    return
+            case ast.List() | ast.Tuple() | ast.Set() | ast.Dict() | ast.Await():
+                pass
+            case ast.Subscript(slice=index) if part is index:
+                return
+            case ast.Subscript():
+                pass
+            case ast.Call(func=function) if part is function:
+                yield from _of_method(file, parent, depth)
+                return
+            case ast.Call() | ast.keyword():
+                call = parent if isinstance(parent, ast.Call) else file.parents[parent]
+                yield from _of_argument(file, call, part, depth)
+                return
+            case ast.NamedExpr(target=target):
+                yield Alias(target)
+            case ast.comprehension():
+                yield from _of_loop(file, parent.target, depth)
+                return
+            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
+                pass
+            case _:
+                yield from _of_statement(file, part, parent)
+                return
+        part, parent = parent, file.parents[parent]
+
+
+def _of_statement(file: FileIndex, part: ast.AST, parent: ast.AST) -> Iterator[Keeping]:
+    match parent:
+        case ast.Assign(targets=targets, value=value) if part is value:
+            for target in targets:
+                yield from _stored(file, target)
+        case ast.AnnAssign(target=target, value=value) if part is value:
+            yield from _stored(file, target)
+        case ast.For(target=target, iter=iterated) if part is iterated:
+            yield from _stored(file, target)
+        case ast.AugAssign(target=target):
+            yield Kept(f"it is put into `{file.text(target)}`")
+        case ast.Yield() | ast.YieldFrom():
+            yield Kept("it is yielded")
+        case ast.Expr() | ast.Return() | ast.Assert() | ast.If() | ast.While() | ast.Lambda():
+            return
+        case ast.Compare() if _asks_identity(parent):
+            yield Kept("it is asked which object it is")
+        case ast.Compare() | ast.UnaryOp() | ast.FormattedValue() | ast.Slice() | ast.Delete():
+            return
+        case _:
+            yield Kept("it is used in a way that is not followed")
+
+
+def _asks_identity(node: ast.Compare) -> bool:
+    """Whether two objects are compared as such; None is one that everybody knows."""
+    is_asked = any(isinstance(operator, ast.Is | ast.IsNot) for operator in node.ops)
+    parts = (node.left, *node.comparators)
+    return is_asked and not any(isinstance(part, ast.Constant) for part in parts)
+
+
+def _stored(file: FileIndex, target: ast.expr) -> Iterator[Keeping]:
+    match target:
+        case ast.Name():
+            yield Alias(target)
+        case ast.Tuple(elts=elements) | ast.List(elts=elements):
+            for element in elements:
+                yield from _stored(file, element)
+        case ast.Starred(value=inner):
+            yield from _stored(file, inner)
+        case _:
+            yield Kept(f"it is stored in `{file.text(target)}`", target)
+
+
+def _of_loop(file: FileIndex, target: ast.expr, depth: int) -> Iterator[Keeping]:
+    """What a comprehension does with the items of something."""
+    names = [node for node in walk(target) if isinstance(node, ast.Name)]
+    for name in names:
+        for use in file.uses(name):
+            if isinstance(use.ctx, ast.Load) and depth:
+                yield from keepings(file, use, depth - 1)
+
+
+def _of_method(file: FileIndex, call: ast.Call, depth: int) -> Iterator[Keeping]:
+    """What calling a tree, or a method of something in it, does with it."""
+    function = file.types.of(call.func)
+    if isinstance(function, Function) and depth:
+        node = function.node
+        if function.module is not file.module:
+            return  # methods of a library's modules compute
+        parameters = [*node.args.posonlyargs, *node.args.args]
+        if not isinstance(node, ast.Lambda) and parameters:
+            yield from _in_function(file, node, parameters[0].arg, call, depth)
+    elif (
+        depth
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in _GIVING
+        and not is_unchangeable(file.types.of(call))
+    ):
+        # Of a list or dict it may be an item.
+        yield from keepings(file, call, depth - 1)
+
+
+# Methods of lists and dicts that return what is in them.
+_GIVING = frozenset({"copy", "get", "items", "pop", "popitem", "setdefault", "values"})
+
+
+def _of_argument(
+    file: FileIndex, call: ast.AST, argument: ast.AST, depth: int
+) -> Iterator[Keeping]:
+    if not isinstance(call, ast.Call):
+        return
+    name = file.names.qualified_name(call.func) or ""
+    if name == "builtins.id":
+        yield Kept("it is asked which object it is")
+    if name in _LOOKING:
+        return
+    function = file.types.of(call.func)
+    if isinstance(function, ClassObject) or name.endswith(".Partial"):
+        if depth:
+            yield from keepings(file, call, depth - 1)
+        return
+    if name.partition(".")[0] in _PURE_PACKAGES or _is_transformed(file, call.func):
+        return
+    if isinstance(function, Function) and function.module is file.module and depth:
+        parameter = _parameter(function, call, argument)
+        node = function.node
+        if parameter is not None and not isinstance(node, ast.Lambda):
+            if not function.transforms:
+                yield from _in_function(file, node, parameter, call, depth)
+            return
+    if name.startswith("builtins.") and depth:
+        yield from keepings(file, call, depth - 1)
+        return
+    yield Kept(f"it is passed to `{_text(file, call.func)}`, which may keep it")
+
+
+def _is_transformed(file: FileIndex, function: ast.expr) -> bool:
+    """Whether it is what `jit`, `grad` or `vmap` made: what those call gets a copy."""
+    value = file.names.value(function)
+    if not isinstance(value, ast.Call):
+        return False
+    name = file.names.qualified_name(value.func) or ""
+    return name.partition(".")[0] in {"equinox", "jax"}
+
+
+def _parameter(function: Function, call: ast.Call, argument: ast.AST) -> str | None:
+    """The parameter that an argument is given for, where that is plain."""
+    parameters = [*function.node.args.posonlyargs, *function.node.args.args]
+    if function.bound is not None:
+        parameters = parameters[1:]
+    if any(isinstance(item, ast.Starred) for item in call.args):
+        return None
+    for parameter, item in zip(parameters, call.args, strict=False):
+        if item is argument:
+            return parameter.arg
+    for keyword in call.keywords:
+        if keyword.value is argument or keyword is argument:
+            return keyword.arg
+    return None
+
+
+def _in_function(
+    file: FileIndex,
+    function: ast.FunctionDef | ast.AsyncFunctionDef,
+    parameter: str,
+    call: ast.Call,
+    depth: int,
+) -> Iterator[Keeping]:
+    """What a function of this file does with what it is given, and what its caller then does."""
+    if not isinstance(function, ast.FunctionDef) or not depth:
+        yield Kept(f"it is passed to `{_text(file, call.func)}`, which may keep it")
+        return
+    is_returned = False
+    for node in walk(function):
+        if not isinstance(node, ast.Name) or node.id != parameter:
+            continue
+        owner = file.names.scopes[node].owner(parameter)
+        if owner is None or owner.node is not function or not isinstance(node.ctx, ast.Load):
+            continue
+        for keeping in keepings(file, node, depth - 1):
+            # A variable of the function is gone when it returns, but may be returned itself.
+            if isinstance(keeping, Kept):
+                yield Kept(f"in `{function.name}` {keeping.reason}")
+                return
+            is_returned = is_returned or _is_returned(file, keeping.name)
+        is_returned = is_returned or _reaches_return(file, node)
+    if is_returned:
+        yield from keepings(file, call, depth - 1)
+
+
+def _is_returned(file: FileIndex, name: ast.Name) -> bool:
+    return any(_reaches_return(file, use) for use in file.uses(name))
+
+
+def _reaches_return(file: FileIndex, node: ast.expr) -> bool:
+    """Whether what an expression reads is returned, as it is or in something."""
+    part: ast.AST = node
+    for outer in file.ancestors(node):
+        if isinstance(outer, ast.Return | ast.Yield | ast.YieldFrom):
+            return True
+        if isinstance(part, ast.expr) and is_unchangeable(type_of(file, part)):
+            return False
+        if isinstance(outer, ast.Call) and part is not outer.func:
+            made = file.types.of(outer.func)
+            if not isinstance(made, ClassObject):
+                return False
+        if isinstance(outer, ast.stmt | ast.Compare | ast.Lambda):
+            return False
+        part = outer
+    return False
+
+
+def _text(file: FileIndex, function: ast.expr) -> str:
+    return file.text(function)

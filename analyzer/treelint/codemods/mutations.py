@@ -1,0 +1,134 @@
+"""The statements of a file that change trees in place, each with all that it changes."""
+
+from __future__ import annotations
+
+import ast
+import enum
+from typing import TYPE_CHECKING
+
+from treelint.codemods.places import Place, container_type, place_of, root_of, static_field
+from treelint.project.types import Listing, ListingKind, Mapping
+from treelint.records import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from treelint.index import FileIndex
+
+# Methods that change the list, dict or set that they are called on.
+_OF_LISTS = frozenset({"append", "clear", "extend", "insert", "pop", "remove", "reverse", "sort"})
+_OF_DICTS = frozenset({"clear", "pop", "popitem", "setdefault", "update"})
+_OF_SETS = frozenset({"add", "clear", "difference_update", "discard", "intersection_update"})
+_OF_SETS |= frozenset({"pop", "remove", "symmetric_difference_update", "update"})
+# The second goes around what makes an object frozen.
+SETTERS = frozenset({"builtins.setattr", "builtins.object.__setattr__"})
+MUTATORS = _OF_LISTS | _OF_DICTS | _OF_SETS
+
+
+class Way(enum.Enum):
+    """How a tree is changed."""
+
+    ASSIGNED = "assigned"
+    AUGMENTED = "augmented"
+    DELETED = "deleted"
+    CALLED = "called"
+    """A method of a list, dict or set that changes it."""
+    SET = "set"
+    """`setattr`, or the like with a name that is written out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """One change of one place; for `CALLED` the place is the container itself.
+
+    `node` is what is reported: the target, or the call. `value` is what is assigned.
+    """
+
+    statement: ast.stmt
+    node: ast.expr
+    way: Way
+    place: Place
+    value: ast.expr | None = None
+
+
+def mutations(file: FileIndex) -> Iterator[Mutation]:
+    """All of them, in order of the statements."""
+    for kind in (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Delete):
+        for statement in file.nodes(kind):
+            yield from _of_statement(file, statement)
+    for call in file.nodes(ast.Call):
+        yield from _of_call(file, call)
+
+
+def _of_statement(file: FileIndex, statement: ast.stmt) -> Iterator[Mutation]:
+    match statement:
+        case ast.Assign(targets=targets, value=value):
+            for target in targets:
+                yield from _assigned(file, statement, target, value)
+        case ast.AnnAssign(target=target, value=ast.expr() as value):
+            yield from _assigned(file, statement, target, value)
+        case ast.AugAssign(target=target, value=value):
+            place = place_of(file, target)
+            if place is not None:
+                yield Mutation(statement, target, Way.AUGMENTED, place, value)
+        case ast.Delete(targets=targets):
+            for target in targets:
+                place = place_of(file, target)
+                if place is not None:
+                    yield Mutation(statement, target, Way.DELETED, place)
+
+
+def _assigned(
+    file: FileIndex, statement: ast.stmt, target: ast.expr, value: ast.expr | None
+) -> Iterator[Mutation]:
+    match target:
+        case ast.Tuple(elts=elements) | ast.List(elts=elements):
+            for element in elements:
+                yield from _assigned(file, statement, element, None)
+        case ast.Starred(value=inner):
+            yield from _assigned(file, statement, inner, None)
+        case _:
+            place = place_of(file, target)
+            if place is not None:
+                yield Mutation(statement, target, Way.ASSIGNED, place, value)
+
+
+def _of_call(file: FileIndex, call: ast.Call) -> Iterator[Mutation]:
+    match call:
+        case ast.Call(args=[tree, ast.Constant(value=str(name)), value], keywords=[]):
+            if file.names.qualified_name(call.func) in SETTERS and name.isidentifier():
+                place = place_of(file, ast.Attribute(tree, name, ast.Store()))
+                if place is not None:
+                    yield Mutation(file.statement(call), call, Way.SET, place, value)
+        case ast.Call(args=[tree, ast.Constant(value=str(name))], keywords=[]):
+            if file.names.qualified_name(call.func) == "builtins.delattr" and name.isidentifier():
+                place = place_of(file, ast.Attribute(tree, name, ast.Del()))
+                if place is not None:
+                    yield Mutation(file.statement(call), call, Way.DELETED, place)
+        case ast.Call(func=ast.Attribute(value=container, attr=name)) if name in MUTATORS:
+            place = _container(file, container, name)
+            if place is not None:
+                yield Mutation(file.statement(call), call, Way.CALLED, place)
+
+
+def _container(file: FileIndex, node: ast.expr, method: str) -> Place | None:
+    """The list, dict or set in a tree that a method is called on."""
+    if not isinstance(node, ast.Attribute | ast.Subscript):
+        return None
+    root = root_of(file, node.value)
+    if root is None:
+        return None
+    held = container_type(file, node)
+    match held:
+        case Listing(kind=ListingKind.LIST):
+            known = _OF_LISTS
+        case Listing(kind=ListingKind.SET):
+            known = _OF_SETS
+        case Mapping():
+            known = _OF_DICTS
+        case _:
+            return None
+    if method not in known:
+        return None
+    owner = container_type(file, node.value)
+    return Place(node, root, owner, held, static_field(file, node, root))

@@ -1,0 +1,153 @@
+"""A place inside a tree that code changes: `model.layers[0].weight`, and where the tree begins."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, TypeAlias
+
+from treelint.project.attributes import OfField, attribute
+from treelint.project.classes import TreeKind
+from treelint.project.types import (
+    NONE,
+    UNKNOWN,
+    Instance,
+    Listing,
+    ListingKind,
+    Mapping,
+    Type,
+    alternatives,
+    without_none,
+)
+from treelint.records import dataclass
+
+if TYPE_CHECKING:
+    from treelint.index import FileIndex
+    from treelint.project.classes import ClassInfo, Field
+
+Chain: TypeAlias = ast.Name | ast.Attribute | ast.Subscript
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is changed: `node` is the field or the item, `root` the tree that it is in.
+
+    `owner` is the module that has the field, or the type of the list or dict that has the item.
+    `type` is what the place holds, by its annotation. `static` is a static field on the way.
+    """
+
+    node: ast.Attribute | ast.Subscript
+    root: Chain
+    owner: Type
+    type: Type
+    static: Field | None = None
+
+    @property
+    def is_field(self) -> bool:
+        """Whether it is a field, rather than an item of a list or dict."""
+        return isinstance(self.node, ast.Attribute)
+
+    @property
+    def field_owner(self) -> ClassInfo | None:
+        """The class of the module whose field it is; None for an item."""
+        owner = self.owner
+        return owner.cls if isinstance(owner, Instance) else None
+
+
+def place_of(file: FileIndex, node: ast.expr) -> Place | None:
+    """The place in a frozen tree that an expression names, if it certainly names one."""
+    if not isinstance(node, ast.Attribute | ast.Subscript):
+        return None
+    root = root_of(file, node.value)
+    if root is None:
+        return None
+    owner = container_type(file, node.value)
+    if isinstance(node, ast.Attribute):
+        if not is_frozen_tree(owner):
+            return None
+        held = _field_type(file, owner, node.attr)
+    elif isinstance(owner, Mapping):
+        held = owner.value
+    elif isinstance(owner, Listing) and owner.kind is ListingKind.LIST:
+        held = owner.element
+    else:
+        return None
+    return Place(node, root, owner, held, static_field(file, node, root))
+
+
+def container_type(file: FileIndex, node: ast.expr) -> Type:
+    """What an expression in a tree holds, were it not None, with nothing known of one object.
+
+    What is known of an object from its constructor is known only while nothing is changed.
+    """
+    type_ = without_none(type_of(file, node))
+    return Instance(type_.cls) if isinstance(type_, Instance) else type_
+
+
+def type_of(file: FileIndex, node: ast.expr) -> Type:
+    """The type of an expression, of an attribute of an ordinary object too."""
+    if isinstance(node, ast.Attribute):
+        owner = without_none(type_of(file, node.value))
+        if isinstance(owner, Instance):
+            if owner.cls.kind is TreeKind.ORDINARY:
+                # Loaded here: most roots are variables.
+                from treelint.codemods.ordinary_attributes import attribute_type
+
+                return attribute_type(file, owner.cls, node.attr)
+            return _field_type(file, owner, node.attr)
+    if isinstance(node, ast.Subscript):
+        owner = without_none(type_of(file, node.value))
+        if isinstance(owner, Mapping):
+            return owner.value
+        if isinstance(owner, Listing) and not isinstance(node.slice, ast.Slice):
+            return owner.element
+    return file.types.of(node)
+
+
+def _field_type(file: FileIndex, owner: Type, name: str) -> Type:
+    if not isinstance(owner, Instance):
+        return UNKNOWN
+    found = attribute(file.types, Instance(owner.cls), name)
+    return found.type if isinstance(found, OfField) else UNKNOWN
+
+
+def is_frozen_tree(type_: Type) -> bool:
+    """Whether it is certainly a tree whose fields cannot be assigned."""
+    members = [member for member in alternatives(type_) if member is not NONE]
+    return bool(members) and all(
+        isinstance(member, Instance) and member.cls.kind.is_frozen and member.cls.kind.has_fields
+        for member in members
+    )
+
+
+def root_of(file: FileIndex, node: ast.expr) -> Chain | None:
+    """The shortest prefix of a chain of attributes and items that is a frozen tree."""
+    prefixes: list[Chain] = []
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        prefixes.append(node)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return None
+    prefixes.append(node)
+    return next((item for item in reversed(prefixes) if is_frozen_tree(type_of(file, item))), None)
+
+
+def static_field(file: FileIndex, node: ast.expr, root: ast.expr) -> Field | None:
+    """The static field on the way from a root to a place, if there is one."""
+    found: Field | None = None
+    while node is not root and isinstance(node, ast.Attribute | ast.Subscript):
+        if isinstance(node, ast.Attribute):
+            owner = container_type(file, node.value)
+            field = owner.cls.fields.get(node.attr) if isinstance(owner, Instance) else None
+            if field is not None and field.is_static:
+                found = field
+        node = node.value
+    return found
+
+
+def steps_between(node: ast.expr, root: ast.expr) -> list[ast.Attribute | ast.Subscript]:
+    """The steps from a root to a place, the first one first."""
+    steps: list[ast.Attribute | ast.Subscript] = []
+    while node is not root and isinstance(node, ast.Attribute | ast.Subscript):
+        steps.append(node)
+        node = node.value
+    return steps[::-1]

@@ -1,0 +1,85 @@
+"""The findings for mutations: what is wrong, and the rewriting, or why there is none."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from treelint.codemods.construction import is_construction, method_of_self
+from treelint.codemods.rewriting import Withheld, rewriting
+from treelint.codemods.sharing import is_parameter
+from treelint.findings import Fix, Rewrite
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import libcst as cst
+
+    from treelint.codemods.mutations import Mutation
+    from treelint.findings import Finding
+    from treelint.index import FileIndex
+    from treelint.rule import Rule
+
+
+_ERRORS = ("AttributeError", "TypeError", "dataclasses.FrozenInstanceError")
+
+
+def report(
+    file: FileIndex,
+    rule: Rule,
+    is_meant: Callable[[FileIndex, Mutation], bool],
+    says: Callable[[FileIndex, Mutation], str],
+    is_safe: Callable[[FileIndex, Mutation], bool],
+) -> Iterator[Finding]:
+    """A finding for each mutation that a rule is about."""
+    for mutation in file.mutations:
+        if is_in_construction(file, mutation) or not is_meant(file, mutation):
+            continue
+        if file.expects(
+            mutation.node, "AttributeError", "dataclasses.FrozenInstanceError", "TypeError"
+        ):
+            continue
+        # The first of a statement stands for all of them: they change together.
+        together = [one for one in file.mutations if one.statement is mutation.statement]
+        answer = rewriting(file, mutation.statement, together)
+        message = says(file, mutation)
+        if isinstance(answer, Withheld):
+            yield rule.at(file, mutation.node, f"{message} (not rewritten: {answer.reason})")
+            continue
+        change = Rewrite(mutation.statement, _written(answer.lines))
+        make = Fix.safe if all(is_safe(file, one) for one in together) else Fix.unsafe
+        fix = make("update the tree out of place", change, *answer.tree_at.added)
+        yield rule.at(file, mutation.node, message, fix)
+
+
+def is_in_construction(file: FileIndex, mutation: Mutation) -> bool:
+    """Whether it changes the `self` of a constructor, or of what only constructors call."""
+    method = method_of_self(file, mutation.place.root)
+    return method is not None and is_construction(file, method)
+
+
+def is_of_self(file: FileIndex, mutation: Mutation) -> bool:
+    """Whether it changes the `self` of a method."""
+    return method_of_self(file, mutation.place.root) is not None
+
+
+def is_local_variable(file: FileIndex, mutation: Mutation) -> bool:
+    """Whether the tree is under a variable that is no parameter."""
+    root = mutation.place.root
+    return isinstance(root, ast.Name) and not is_parameter(file, root)
+
+
+def _written(
+    lines: tuple[str, ...],
+) -> Callable[[cst.BaseSmallStatement], cst.FlattenSentinel[cst.BaseSmallStatement]]:
+    def written(old: cst.BaseSmallStatement) -> cst.FlattenSentinel[cst.BaseSmallStatement]:
+        import libcst as cst
+
+        statements: list[cst.BaseSmallStatement] = []
+        for line in lines:
+            parsed = cst.ensure_type(cst.parse_statement(line), cst.SimpleStatementLine)
+            statements += parsed.body
+        last = statements[-1].with_changes(semicolon=old.semicolon)
+        return cst.FlattenSentinel([*statements[:-1], last])
+
+    return written

@@ -1,0 +1,258 @@
+"""Whether the mutations of one statement can become updates, and the statements that do it."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, TypeAlias
+
+from treelint.codemods.construction import method_of_self
+from treelint.codemods.dict_order import observed_order
+from treelint.codemods.fresh_names import FreshNames
+from treelint.codemods.mutations import Mutation, Way
+from treelint.codemods.parameters import not_handed_back
+from treelint.codemods.purity import hands_over, has_walrus
+from treelint.codemods.sharing import is_parameter, may_change_afterwards, sharing
+from treelint.codemods.updates import CannotError, Writer
+from treelint.fixing.imports import Reference, of_either_family
+from treelint.project.classes import TreeKind
+from treelint.project.types import Instance, alternatives
+from treelint.records import dataclass
+from treelint.resolve import ScopeKind
+from treelint.walk import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from treelint.codemods.places import Place
+    from treelint.index import FileIndex
+    from treelint.project.classes import ClassInfo
+
+# With these code may change or read variables without naming them.
+_DYNAMIC = frozenset({"eval", "exec", "globals", "locals", "vars"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """The lines that take a statement's place, and how `tree_at` is reached in them."""
+
+    lines: tuple[str, ...]
+    tree_at: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Why a statement stays as it is."""
+
+    reason: str
+
+
+Answer: TypeAlias = Rewriting | Withheld
+
+
+def rewriting(file: FileIndex, statement: ast.stmt, found: Sequence[Mutation]) -> Answer:
+    """The updates that mean what a statement would mean if trees could be changed."""
+    for mutation in found:
+        reason = _reason(file, statement, mutation)
+        if reason is not None:
+            return Withheld(reason)
+    name = _first_name(found[0].place.root)
+    tree_at = None if name is None else of_either_family(file, "tree_at", name)
+    if tree_at is None:
+        return Withheld("`tree_at` cannot be reached by a name here")
+    writer = Writer(file, tree_at.text, FreshNames(file))
+    try:
+        _write(file, writer, statement, found)
+    except CannotError as reason:
+        return Withheld(str(reason))
+    return Rewriting(tuple(writer.lines), tree_at)
+
+
+def _write(
+    file: FileIndex, writer: Writer, statement: ast.stmt, found: Sequence[Mutation]
+) -> None:
+    if len(found) == 1 and _is_alone(statement, found[0]):
+        writer.update(found[0])
+        return
+    if not isinstance(statement, ast.Assign) or any(
+        mutation.way is not Way.ASSIGNED for mutation in found
+    ):
+        raise CannotError("the statement changes several places")
+    _write_several(file, writer, statement, found)
+
+
+def _is_alone(statement: ast.stmt, mutation: Mutation) -> bool:
+    """Whether a mutation is all that its statement does."""
+    match statement:
+        case ast.Assign(targets=[target], value=value):
+            return target is mutation.node or value is mutation.node
+        case ast.Delete(targets=targets):
+            return len(targets) == 1
+        case ast.Expr(value=value):
+            return value is mutation.node
+        case ast.AugAssign() | ast.AnnAssign():
+            return True
+    return False
+
+
+def _write_several(
+    file: FileIndex, writer: Writer, statement: ast.Assign, found: Sequence[Mutation]
+) -> None:
+    """Give the values to variables first, and then put each where it belongs."""
+    text = file.text(statement)
+    start = file.source.offset(statement.lineno, statement.col_offset)
+    names: list[str] = []
+    for mutation in sorted(found, key=_place_in_text, reverse=True):
+        node = mutation.place.node
+        _check_later_targets(statement, mutation)
+        name = writer.names.like(_suggested(mutation.place))
+        at = file.source.offset(node.lineno, node.col_offset) - start
+        text = text[:at] + name + text[at + len(file.text(node)) :]
+        names.append(name)
+    writer.lines.append(text)
+    for mutation, name in zip(sorted(found, key=_place_in_text), reversed(names), strict=True):
+        writer.assign_name(mutation.place, name)
+
+
+def _place_in_text(mutation: Mutation) -> tuple[int, int]:
+    return mutation.place.node.lineno, mutation.place.node.col_offset
+
+
+def _suggested(place: Place) -> str:
+    return place.node.attr if isinstance(place.node, ast.Attribute) else "value"
+
+
+def _check_later_targets(statement: ast.Assign, mutation: Mutation) -> None:
+    """Targets are assigned in order: what an earlier one's index reads must not change later."""
+    read = {node.id for node in walk(mutation.place.node) if isinstance(node, ast.Name)}
+    for target in statement.targets:
+        for node in walk(target):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                is_later = (node.lineno, node.col_offset) > _place_in_text(mutation)
+                if node.id in read and is_later:
+                    msg = f"`{node.id}` is assigned by the same statement"
+                    raise CannotError(msg)
+
+
+def _first_name(node: ast.expr) -> ast.Name | None:
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node if isinstance(node, ast.Name) else None
+
+
+def _reason(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str | None:
+    """Why one mutation cannot be an update."""
+    place = mutation.place
+    if place.static is not None:
+        owner = place.static.owner.short_name
+        return (
+            f"`{place.static.name}` is a static field, which `tree_at` cannot reach; build a new "
+            f"{owner}"
+        )
+    return (
+        _of_statement(file, statement)
+        or _of_class(place)
+        or _of_root(file, statement, place)
+        or _of_values(file, statement, mutation)
+        or observed_order(file, place)
+    )
+
+
+def _of_values(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str | None:
+    """Why what is put into the tree may not be what it is afterwards."""
+    values = [mutation.value] if mutation.value is not None else []
+    if isinstance(statement, ast.Assign) and mutation.value is None:
+        values.append(statement.value)
+    if mutation.way is Way.CALLED and isinstance(mutation.node, ast.Call):
+        values += mutation.node.args
+        values += (keyword.value for keyword in mutation.node.keywords)
+    reasons = (may_change_afterwards(file, value, statement) for value in values)
+    return next((reason for reason in reasons if reason is not None), None)
+
+
+def _of_statement(file: FileIndex, statement: ast.stmt) -> str | None:
+    if hands_over(statement):
+        return "other code may run in the midst of the statement"
+    if has_walrus(statement):
+        return "the statement assigns to a variable in passing"
+    if _has_comment_inside(file, statement):
+        return "there is a comment in the midst of the statement"
+    for node in file.nodes(ast.Name):
+        if node.id in _DYNAMIC and file.names.is_free(node.id, node):
+            return f"`{node.id}` may read or change variables without naming them"
+    return None
+
+
+def _has_comment_inside(file: FileIndex, statement: ast.stmt) -> bool:
+    if statement.lineno == statement.end_lineno:
+        return False
+    import io
+    import tokenize
+
+    tokens = tokenize.generate_tokens(io.StringIO(f"({file.text(statement)}\n)").readline)
+    try:
+        return any(token.type == tokenize.COMMENT for token in tokens)
+    except (tokenize.TokenError, SyntaxError):
+        return True
+
+
+def _of_class(place: Place) -> str | None:
+    """Why assigning to a field does more, or something else, than replacing a node."""
+    for member in alternatives(place.owner):
+        cls = member.cls if isinstance(member, Instance) else None
+        reason = None if cls is None else _of_one_class(cls, place)
+        if reason is not None:
+            return reason
+    return None
+
+
+def _of_one_class(cls: ClassInfo, place: Place) -> str | None:
+    name = cls.short_name
+    if not isinstance(place.node, ast.Attribute):
+        return None
+    for special in ("__setattr__", "__delattr__"):
+        if cls.member(special) is not None:
+            return f"{name} has its own `{special}`"
+    if cls.kind is not TreeKind.MODULE and cls.member("__post_init__") is not None:
+        return f"the `__post_init__` of {name} runs whenever JAX rebuilds it"
+    field = cls.fields.get(place.node.attr)
+    if field is None:
+        return f"`{place.node.attr}` is no field of {name}"
+    if field.is_static is None:
+        return f"it is not known whether `{field.name}` is static"
+    return None
+
+
+def _of_root(file: FileIndex, statement: ast.stmt, place: Place) -> str | None:
+    """Why assigning the updated tree to its root is not the same."""
+    root = place.root
+    if isinstance(root, ast.Name):
+        return _of_variable(file, statement, root)
+    name = _first_name(root)
+    shown = file.text(root)
+    if isinstance(root, ast.Subscript) or name is None or not isinstance(root, ast.Attribute):
+        return f"something else may hold what `{shown}` is"
+    # Loaded here: most roots are variables.
+    from treelint.codemods.attribute_roots import shared_attribute
+
+    return shared_attribute(file, statement, root)
+
+
+def _of_variable(file: FileIndex, statement: ast.stmt, root: ast.Name) -> str | None:
+    scope = file.names.scopes[root]
+    owner = scope.owner(root.id)
+    if owner is None:
+        return f"it is not known what `{root.id}` is"
+    if scope.kind is ScopeKind.CLASS or owner.kind is ScopeKind.CLASS:
+        return "a selector in a class body cannot see the names of the class"
+    if not file.names.is_local(root):
+        kind = "module" if owner.kind is ScopeKind.MODULE else "function around this one"
+        return f"`{root.id}` is a variable of the {kind}; assigning to it here makes another one"
+    if owner.kind is not ScopeKind.MODULE and scope is not owner and root.id in scope.elsewhere:
+        return f"`{root.id}` is shared with another function"
+    if method_of_self(file, root) is not None:
+        return "whoever calls the method has to keep the new tree"
+    if is_parameter(file, root):
+        reason = not_handed_back(file, statement, root)
+        if reason is not None:
+            return reason
+    return sharing(file, root, statement)

@@ -1,0 +1,240 @@
+"""Whether anything but one variable has a tree, so that it would see a change, or not see it."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from treelint.codemods.freshness import is_fresh
+from treelint.codemods.keeping import Alias, Kept, keepings
+from treelint.codemods.mutations import MUTATORS
+from treelint.resolve import ScopeKind
+from treelint.walk import walk
+
+if TYPE_CHECKING:
+    from treelint.index import FileIndex
+
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+_MAX_DEPTH = 4
+
+
+def sharing(
+    file: FileIndex, name: ast.Name, statement: ast.stmt, depth: int = _MAX_DEPTH
+) -> str | None:
+    """Why something else may have what a variable holds as a statement is run; None if not."""
+    if depth == 0:
+        return f"it is not known what else holds `{name.id}`"
+    shown = f"`{name.id}`"
+    for use in file.uses(name):
+        if use is name or not (
+            _is_within(file, use, statement) or may_precede(file, use, statement)
+        ):
+            continue
+        if isinstance(use.ctx, ast.Store):
+            reason = _of_binding(file, use, statement, depth)
+            if reason is not None:
+                return reason
+            continue
+        for value in _put_inside(file, use):
+            if not is_fresh(file, value) and not _is_within(file, use, statement):
+                return f"something else may hold `{file.text(value)}`, which is a part of {shown}"
+        for keeping in keepings(file, use):
+            if isinstance(keeping, Kept):
+                if _is_inside(file, keeping.inside, name):
+                    continue  # what is put inside was looked at
+                return f"something else may hold {shown}: {keeping.reason}"
+            reason = _of_alias(file, keeping, name, statement, depth)
+            if reason is not None:
+                return reason
+    return None
+
+
+def may_change_afterwards(file: FileIndex, value: ast.expr, statement: ast.stmt) -> str | None:
+    """Why what is put into a tree may change there through a variable, or show that it does not.
+
+    The tree that `tree_at` makes holds a copy of it.
+    """
+    if is_fresh(file, value):
+        return None
+    held = value
+    while isinstance(held, ast.Attribute | ast.Subscript):
+        held = held.value
+    if not isinstance(held, ast.Name):
+        inner = [part for part in walk(value) if isinstance(part, ast.Name)]
+    else:
+        inner = [held]
+    for name in inner:
+        for use in file.uses(name):
+            if _is_within(file, use, statement) or not may_follow(file, use, statement):
+                continue
+            is_read = isinstance(use.ctx, ast.Load)
+            if is_read and (_put_inside(file, use) or next(keepings(file, use), None)):
+                return f"`{name.id}` goes into the tree, and may be changed afterwards"
+    return None
+
+
+def _is_inside(file: FileIndex, target: ast.expr | None, name: ast.Name) -> bool:
+    """Whether a field or item is one of the tree under a variable."""
+    while isinstance(target, ast.Attribute | ast.Subscript):
+        target = target.value
+    if not isinstance(target, ast.Name) or target.id != name.id:
+        return False
+    scopes = file.names.scopes
+    return scopes[target].owner(name.id) is scopes[name].owner(name.id)
+
+
+def _put_inside(file: FileIndex, use: ast.Name) -> list[ast.expr]:
+    """What is put into a tree where a variable is read, by an assignment or a method."""
+    part: ast.AST = use
+    parent = file.parents[use]
+    while isinstance(parent, ast.Attribute | ast.Subscript) and parent.value is part:
+        part, parent = parent, file.parents[parent]
+    match parent:
+        case ast.Assign(value=value) if part is not value:
+            return [value]
+        case ast.AugAssign(target=target, value=value) if part is target:
+            return [value]
+        case ast.AnnAssign(target=target, value=ast.expr() as value) if part is target:
+            return [value]
+        case ast.Call(func=function) if part is function and isinstance(part, ast.Attribute):
+            if part.attr in MUTATORS:
+                return [*parent.args, *(keyword.value for keyword in parent.keywords)]
+    return []
+
+
+def is_kept_nowhere(file: FileIndex, name: ast.Name, depth: int) -> bool:
+    """Whether a local variable that a function returns is all that holds its tree."""
+    statement = file.statement(name)
+    scope = file.names.scopes[name]
+    owner = scope.owner(name.id)
+    if owner is None or owner.kind is not ScopeKind.FUNCTION or is_parameter(file, name):
+        return False
+    return sharing(file, name, statement, min(depth, _MAX_DEPTH)) is None
+
+
+def is_parameter(file: FileIndex, name: ast.Name) -> bool:
+    """Whether a variable is a parameter of its function."""
+    owner = file.names.scopes[name].owner(name.id)
+    function = None if owner is None else owner.node
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return False
+    arguments = function.args
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    every += [item for item in (arguments.vararg, arguments.kwarg) if item is not None]
+    return any(item.arg == name.id for item in every)
+
+
+def _of_binding(file: FileIndex, name: ast.Name, statement: ast.stmt, depth: int) -> str | None:
+    """Why the value that a variable is given may be something else's too."""
+    parent = file.parents[name]
+    match parent:
+        case ast.Assign(targets=[ast.Name()], value=value):
+            pass
+        case ast.AnnAssign(value=ast.expr() as value):
+            pass
+        case ast.AnnAssign():
+            return None
+        case ast.For() | ast.comprehension():
+            return f"`{name.id}` is an item of something else, which would not change"
+        case _:
+            return f"it is not followed what `{name.id}` gets"
+    if is_fresh(file, value):
+        return None
+    origin = value
+    while isinstance(origin, ast.Attribute | ast.Subscript):
+        origin = origin.value
+    if origin is value and isinstance(origin, ast.Name):
+        # Another name for it, which nobody reads any more.
+        if _is_read_after(file, origin, statement):
+            return f"`{origin.id}` is the same tree"
+        return sharing(file, origin, statement, depth - 1) or (
+            f"`{origin.id}` is the same tree" if is_parameter(file, origin) else None
+        )
+    if isinstance(origin, ast.Name) and origin is not value:
+        return f"`{name.id}` is a part of `{origin.id}`, which would not change"
+    return f"something else may hold what `{file.text(value)}` gives to `{name.id}`"
+
+
+def _of_alias(
+    file: FileIndex, alias: Alias, name: ast.Name, statement: ast.stmt, depth: int
+) -> str | None:
+    """Why another variable that has it, or a part of it, would tell the difference."""
+    owner = file.names.scopes[alias.name].owner(alias.name.id)
+    if owner is None or owner.kind is ScopeKind.CLASS:
+        return f"`{alias.name.id}` holds it too"
+    if owner is file.names.scopes[name].owner(name.id) and alias.name.id == name.id:
+        return None
+    is_own = owner.kind is ScopeKind.FUNCTION or file.names.scopes[name].owner(name.id) is owner
+    if not is_own or _is_read_after(file, alias.name, statement):
+        return f"`{alias.name.id}` is, or holds, a part of `{name.id}`, and is read afterwards"
+    for use in file.uses(alias.name):
+        if not isinstance(use.ctx, ast.Load) or not may_precede(file, use, statement):
+            continue
+        for keeping in keepings(file, use):
+            if isinstance(keeping, Kept):
+                return f"something else may hold a part of `{name.id}`: {keeping.reason}"
+            if keeping.name.id != alias.name.id:
+                reason = (
+                    _of_alias(file, keeping, name, statement, depth - 1)
+                    if depth > 1
+                    else f"`{keeping.name.id}` holds a part of it"
+                )
+                if reason is not None:
+                    return reason
+    return None
+
+
+def _is_read_after(file: FileIndex, name: ast.Name, statement: ast.stmt) -> bool:
+    """Whether a variable may be read once a statement is done."""
+    return any(
+        isinstance(use.ctx, ast.Load)
+        and not _is_within(file, use, statement)
+        and may_follow(file, use, statement)
+        for use in file.uses(name)
+    ) or any(
+        _runs_later(file, use, statement)
+        for use in file.uses(name)
+        if isinstance(use.ctx, ast.Load)
+    )
+
+
+def may_precede(file: FileIndex, use: ast.expr, statement: ast.stmt) -> bool:
+    """Whether a place may be passed before a statement is run."""
+    if _runs_later(file, use, statement):
+        return True
+    return use.lineno < statement.lineno or _share_a_loop(file, use, statement)
+
+
+def may_follow(file: FileIndex, use: ast.expr, statement: ast.stmt) -> bool:
+    """Whether a place may be passed after a statement was run."""
+    if _runs_later(file, use, statement):
+        return True
+    return use.lineno > (statement.end_lineno or statement.lineno) or _share_a_loop(
+        file, use, statement
+    )
+
+
+def _runs_later(file: FileIndex, use: ast.expr, statement: ast.stmt) -> bool:
+    """Whether a place is in a function that runs at a time that is not known."""
+    return _function(file, use) is not _function(file, statement)
+
+
+def _function(file: FileIndex, node: ast.AST) -> ast.AST | None:
+    child = node
+    for outer in file.ancestors(node):
+        if isinstance(outer, _SCOPES):
+            body = outer.body if isinstance(outer.body, list) else [outer.body]
+            if child in body:
+                return outer
+        child = outer
+    return None
+
+
+def _share_a_loop(file: FileIndex, use: ast.AST, statement: ast.AST) -> bool:
+    loops = {outer for outer in file.ancestors(statement) if isinstance(outer, _LOOPS)}
+    return any(outer in loops for outer in file.ancestors(use))
+
+
+def _is_within(file: FileIndex, node: ast.AST, statement: ast.stmt) -> bool:
+    return statement in file.ancestors(node)

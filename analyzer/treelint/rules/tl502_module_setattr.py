@@ -1,0 +1,137 @@
+"""`setattr`, `object.__setattr__`, `del` or `delattr` on a field of a frozen module.
+
+## What it does
+Finds fields of frozen trees that are set or deleted by name, outside of constructors.
+
+## Why is this bad?
+`setattr` raises, as an assignment does. `object.__setattr__` goes around that: it changes a tree
+that others may hold, and that JAX takes to be immutable, for example as the key of a compiled
+function. A field that is deleted is missing when JAX takes the tree apart.
+
+## Example
+```python
+class Model(eqx.Module):
+    scale: float
+
+
+model = Model(1.0)
+object.__setattr__(model, "scale", 2.0)
+```
+
+## Use instead
+```python
+class Model(eqx.Module):
+    scale: float
+
+
+model = Model(1.0)
+model = eqx.tree_at(lambda m: m.scale, model, 2.0)
+```
+
+## Fix safety
+Safe for `setattr`, which could only raise, on a variable; unsafe for `object.__setattr__`.
+Withheld, with the reason in the message, as for TL501. There is no way to delete a field out of
+place, so no fix for that.
+
+## References
+- [`equinox.tree_at`](https://docs.kidger.site/equinox/api/manipulation/#equinox.tree_at)
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from treelint.rule import FixKind, Invalid, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from treelint.codemods.mutations import Mutation
+    from treelint.findings import Finding
+    from treelint.index import FileIndex
+
+
+def check(file: FileIndex) -> Iterator[Finding]:
+    """Fields that are set or deleted by name."""
+    if not file.mutations:
+        return
+    # Loaded here: few files change trees in place.
+    from treelint.codemods.report import report
+
+    yield from report(file, rule, _is_meant, _says, _is_safe)
+
+
+def _is_meant(file: FileIndex, mutation: Mutation) -> bool:
+    from treelint.codemods.mutations import Way
+
+    return mutation.place.is_field and mutation.way in {Way.SET, Way.DELETED}
+
+
+def _says(file: FileIndex, mutation: Mutation) -> str:
+    from treelint.codemods.mutations import Way
+
+    cls = mutation.place.field_owner
+    owner = "a tree" if cls is None else cls.short_name
+    if mutation.way is Way.DELETED:
+        return f"without this field JAX can no longer take {owner} apart"
+    if _goes_around(file, mutation):
+        return (
+            f"this changes {owner} in place, whoever else holds it; use `tree_at`, which gives a "
+            "new tree"
+        )
+    return f"{owner} is frozen: `setattr` raises; use `tree_at`, which gives a new tree"
+
+
+def _goes_around(file: FileIndex, mutation: Mutation) -> bool:
+    call = mutation.node
+    name = file.names.qualified_name(call.func) if isinstance(call, ast.Call) else None
+    return name == "builtins.object.__setattr__"
+
+
+def _is_safe(file: FileIndex, mutation: Mutation) -> bool:
+    from treelint.codemods.report import is_local_variable
+
+    return is_local_variable(file, mutation) and not _goes_around(file, mutation)
+
+
+_MODEL = """\
+class Model(eqx.Module):
+    scale: float
+    def __init__(self, scale):
+        object.__setattr__(self, "scale", scale)
+"""
+
+rule = Rule(
+    code="TL502",
+    name="module-setattr",
+    names=frozenset({"equinox.Module", "flax.struct"}),
+    fix=FixKind.EITHER,
+    check=check,
+    valid=(
+        f"{_MODEL}m = Model(1.0)",
+        f"{_MODEL}def f(m):\n    setattr(m, 'scale', 2.0)",
+        f"{_MODEL}def f(m: Model, name):\n    setattr(m, name, 2.0)",
+        f"{_MODEL}def f(m: Model):\n    return getattr(m, 'scale')",
+        (
+            f"import pytest\n{_MODEL}def test_frozen(m: Model):\n"
+            "    with pytest.raises(AttributeError):\n"
+            "        setattr(m, 'scale', 2.0)"
+        ),
+        "class Plain:\n    scale: float\ndef f(m: Plain):\n    setattr(m, 'scale', 2.0)",
+    ),
+    invalid=(
+        Invalid(
+            f"{_MODEL}m = Model(1.0)\nsetattr(m, 'scale', 2.0)",
+            f"{_MODEL}m = Model(1.0)\nm = eqx.tree_at(lambda m: m.scale, m, 2.0)",
+        ),
+        Invalid(
+            f"{_MODEL}m = Model(1.0)\nobject.__setattr__(m, 'scale', 2.0)  # twice",
+            f"{_MODEL}m = Model(1.0)\nm = eqx.tree_at(lambda m: m.scale, m, 2.0)  # twice",
+        ),
+        Invalid(f"{_MODEL}m = Model(1.0)\ndel m.scale"),
+        Invalid(f"{_MODEL}m = Model(1.0)\ndelattr(m, 'scale')"),
+        Invalid(f"{_MODEL}def f(m: Model):\n    setattr(m, 'scale', 2.0)"),
+        Invalid(f"{_MODEL}m = Model(1.0)\nother = m\nsetattr(m, 'scale', 2.0)\nprint(other)"),
+    ),
+)

@@ -1,0 +1,121 @@
+"""A module's method that assigns to its own fields.
+
+## What it does
+Finds assignments to a field of `self`, or of something inside of it, in a method of a frozen tree.
+Constructors, and helpers that only constructors call, may do that; `__check_init__` may not.
+
+## Why is this bad?
+It raises `FrozenInstanceError`. A method that is to change its object returns a new one, and who
+calls it keeps that.
+
+## Example
+```python
+class Counter(eqx.Module):
+    count: int
+
+    def reset(self):
+        self.count = 0
+```
+
+## Use instead
+```python
+class Counter(eqx.Module):
+    count: int
+
+    def reset(self):
+        return eqx.tree_at(lambda s: s.count, self, 0)
+
+
+counter = counter.reset()
+```
+
+## Fix safety
+No fix is offered yet: each place that calls the method has to keep what it returns.
+
+## References
+- [`equinox.tree_at`](https://docs.kidger.site/equinox/api/manipulation/#equinox.tree_at)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from treelint.rule import FixKind, Invalid, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from treelint.codemods.mutations import Mutation
+    from treelint.findings import Finding
+    from treelint.index import FileIndex
+
+
+def check(file: FileIndex) -> Iterator[Finding]:
+    """Assignments to fields of `self`."""
+    if not file.mutations:
+        return
+    # Loaded here: few files change trees in place.
+    from treelint.codemods.report import report
+
+    yield from report(file, rule, _is_meant, _says, _is_safe)
+
+
+def _is_meant(file: FileIndex, mutation: Mutation) -> bool:
+    from treelint.codemods.mutations import Way
+    from treelint.codemods.report import is_of_self
+
+    is_assigned = mutation.way in {Way.ASSIGNED, Way.AUGMENTED}
+    return is_assigned and mutation.place.is_field and is_of_self(file, mutation)
+
+
+def _says(file: FileIndex, mutation: Mutation) -> str:
+    cls = mutation.place.field_owner
+    owner = "a tree" if cls is None else cls.short_name
+    return (
+        f"{owner} is frozen: this assignment raises; return an updated tree from the method, made "
+        "by `tree_at`, and keep that where it is called"
+    )
+
+
+def _is_safe(file: FileIndex, mutation: Mutation) -> bool:
+    return False
+
+
+_COUNTER = "class Counter(eqx.Module):\n    count: int\n"
+
+rule = Rule(
+    code="TL504",
+    name="self-mutation",
+    names=frozenset({"equinox.Module", "flax.struct"}),
+    fix=FixKind.NONE,
+    check=check,
+    valid=(
+        f"{_COUNTER}    def __init__(self):\n        self.count = 0",
+        f"{_COUNTER}    def __post_init__(self):\n        self.count += 1",
+        (
+            f"{_COUNTER}    def __init__(self):\n        self._set(3)\n"
+            "    def _set(self, n):\n        self.count = n"
+        ),
+        f"{_COUNTER}    def reset(self):\n        count = 0\n        return count",
+        f"{_COUNTER}    def reset(self, other):\n        other.count = 0",
+        "class Counter:\n    count: int\n    def reset(self):\n        self.count = 0",
+        (
+            f"{_COUNTER}    @classmethod\n    def make(cls):\n        cls.count = 0\n"
+            "        return cls(3)"
+        ),
+    ),
+    invalid=(
+        Invalid(f"{_COUNTER}    def reset(self):\n        self.count = 0"),
+        Invalid(f"{_COUNTER}    def reset(self):\n        self.count += 1"),
+        Invalid(f"{_COUNTER}    def __check_init__(self):\n        self.count = 0"),
+        Invalid(
+            f"{_COUNTER}    def __init__(self):\n        self._set(3)\n"
+            "    def _set(self, n):\n        self.count = n\n"
+            "def again(c: Counter):\n    c._set(4)"
+        ),
+        Invalid(
+            f"{_COUNTER}    def f(self):\n        def g():\n            self.count = 0\n"
+            "        return g"
+        ),
+    ),
+)
