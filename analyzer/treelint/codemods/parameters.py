@@ -1,4 +1,4 @@
-"""Parameters: whether every caller gets the updated tree, and puts it where the old one was."""
+"""Parameters: whether every caller gets the updated tree, or what makes it so."""
 
 from __future__ import annotations
 
@@ -6,100 +6,155 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.codemods.freshness import is_fresh
-from treelint.codemods.other_files import is_named_elsewhere
-from treelint.walk import children
+from treelint.codemods.handing_back import (
+    Form,
+    Parameter,
+    UnclearError,
+    Use,
+    check_plain,
+    form_of,
+    gets_copies,
+    is_put_back,
+    own_nodes,
+    parameter_of,
+    uses_of,
+)
+from treelint.codemods.places import is_frozen_tree, place_of, type_of
+from treelint.findings import Rewrite, Splice
+from treelint.index import end_of
+from treelint.records import dataclass, field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
+    from treelint.codemods.places import Chain
+    from treelint.findings import Change
     from treelint.index import FileIndex
 
+_BACK = {Form.NOTHING: Form.BACK, Form.VALUE: Form.BACK_AND_VALUE}
 
-def not_handed_back(file: FileIndex, statement: ast.stmt, name: ast.Name) -> str | None:
-    """Why a caller would be left with the old tree; None if none would."""
-    owner = file.names.scopes[name].owner(name.id)
-    function = None if owner is None else owner.node
-    if not isinstance(function, ast.FunctionDef):
-        return f"`{name.id}` is a parameter, and its function does not return it as it is"
-    if not isinstance(file.parents[function], ast.Module) or function.decorator_list:
-        return f"`{name.id}` is a parameter of a function that others may call"
-    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in _own_nodes(function)):
-        return f"`{name.id}` is a parameter of a generator"
-    if not _returns_it(file, function, statement, name.id):
-        return f"`{function.name}` does not return `{name.id}` wherever it ends after this"
-    if is_named_elsewhere(file, function.name):
-        return f"`{function.name}` is named in other files, whose calls are not followed"
-    for use in _uses(file, function):
-        reason = _of_use(file, function, use, name.id)
+
+@dataclass
+class Plan:
+    """What has to be changed so that the callers of some functions get their trees back."""
+
+    file: FileIndex
+    why_shared: Callable[[ast.stmt, Chain], str | None]
+    """Why something else may hold the tree that a call is given."""
+    done: set[tuple[ast.FunctionDef, str]] = field(default_factory=set)
+    changes: list[Change] = field(default_factory=list)
+
+    def add(self, parameter: Parameter) -> None:
+        """Look at one parameter, and at those that callers give for it; raise if it cannot be."""
+        key = (parameter.function, parameter.name)
+        if key in self.done or gets_copies(self.file, parameter):
+            return
+        self.done.add(key)
+        check_plain(self.file, parameter)
+        form = form_of(parameter)
+        if form in _BACK:
+            self._return_it(parameter, form)
+        for use in uses_of(self.file, parameter):
+            self._look_at(parameter, use, form)
+
+    def _look_at(self, parameter: Parameter, use: Use, form: Form) -> None:
+        if form not in _BACK and not is_put_back(self.file, use, form):
+            shown = ast.unparse(use.argument)
+            msg = f"a caller of `{parameter.function.name}` keeps the old `{shown}`"
+            raise UnclearError(msg)
+        if is_fresh(self.file, use.argument) and form is not Form.VALUE:
+            return
+        argument = use.argument
+        if not isinstance(argument, ast.Name | ast.Attribute | ast.Subscript):
+            msg = f"`{parameter.function.name}` is given what no variable holds"
+            raise UnclearError(msg)
+        if form in _BACK:
+            self._put_back(use, form)
+        self._check_root(use, argument)
+
+    def _check_root(self, use: Use, argument: Chain) -> None:
+        """The argument is a tree, or a part of one, that nothing else holds."""
+        place = place_of(self.file, argument)
+        root = argument if place is None else place.root
+        if place is None and not is_frozen_tree(type_of(self.file, argument)):
+            msg = f"it is not known what `{ast.unparse(argument)}` is"
+            raise UnclearError(msg)
+        statement = self.file.statement(use.call)
+        inner = parameter_of(self.file, root) if isinstance(root, ast.Name) else None
+        if inner is not None:
+            self.add(inner)
+        reason = self.why_shared(statement, root)
         if reason is not None:
-            return reason
-    return None
+            raise UnclearError(reason)
+
+    def _return_it(self, parameter: Parameter, form: Form) -> None:
+        function, name = parameter.function, parameter.name
+        for node in own_nodes(function):
+            if isinstance(node, ast.Return):
+                self._write(node, self._returned(node, name, form))
+        last = function.body[-1]
+        if form is Form.NOTHING and not isinstance(last, ast.Return | ast.Raise):
+            self.changes.append(self._appended(function, last, f"return {name}"))
+
+    def _returned(self, node: ast.Return, name: str, form: Form) -> str:
+        if form is Form.NOTHING or node.value is None:
+            return f"return {name}"
+        return f"return {name}, {self._single(node.value)}"
+
+    def _single(self, value: ast.expr) -> str:
+        text = self.file.text(value)
+        is_bare = isinstance(value, ast.Tuple) and not text.startswith("(")
+        return f"({text})" if is_bare or isinstance(value, ast.NamedExpr) else text
+
+    def _appended(self, function: ast.FunctionDef, last: ast.stmt, text: str) -> Splice:
+        source = self.file.source
+        end = source.offset(*end_of(last))
+        first = function.body[0]
+        if first.lineno == function.body[-1].end_lineno and first.lineno == function.lineno:
+            return Splice(end, end, f"; {text}")
+        line = source.lines[first.lineno - 1]
+        indentation = line[: len(line) - len(line.lstrip())]
+        rest = source.text[end:].partition(source.newline)[0]
+        if rest.strip() and not rest.lstrip().startswith("#"):
+            msg = f"the last line of `{function.name}` has more on it"
+            raise UnclearError(msg)
+        at = end + len(rest)
+        return Splice(at, at, f"{source.newline}{indentation}{text}")
+
+    def _put_back(self, use: Use, form: Form) -> None:
+        """Assign what the call returns to what it was given."""
+        target = ast.unparse(use.argument)
+        call = self.file.text(use.call)
+        statement = self.file.parents[use.call]
+        match statement:
+            case ast.Expr() if form is Form.NOTHING:
+                text = f"{target} = {call}"
+            case ast.Expr():
+                text = f"{target}, _ = {call}"
+            case ast.Assign(targets=[given]) if form is Form.VALUE:
+                text = f"{target}, {self._single(given)} = {call}"
+            case _:
+                msg = f"`{ast.unparse(use.call.func)}` is called in an expression"
+                raise UnclearError(msg)
+        self._write(statement, text)
+
+    def _write(self, statement: ast.stmt, text: str) -> None:
+        # Loaded here: it loads LibCST where it is called.
+        from treelint.codemods.writing import written
+
+        if "\n" in self.file.text(statement) and "#" in self.file.text(statement):
+            raise UnclearError("there is a comment in the midst of a statement")
+        self.changes.append(Rewrite(statement, written((text,))))
 
 
-def _returns_it(
-    file: FileIndex, function: ast.FunctionDef, statement: ast.stmt, name: str
-) -> bool:
-    """Whether the function ends with `return name`, and each `return` is one of those."""
-    returns = [node for node in _own_nodes(function) if isinstance(node, ast.Return)]
-    are_same = all(
-        isinstance(node.value, ast.Name) and node.value.id == name
-        for node in returns
-        if node.lineno > statement.lineno
-    )
-    # One before it is not passed by what comes after it, unless in a loop.
-    loops = [
-        outer for outer in file.ancestors(statement) if isinstance(outer, ast.For | ast.While)
-    ]
-    early = [node for node in returns if node.lineno < statement.lineno]
-    are_early_same = all(
-        not loops or (isinstance(node.value, ast.Name) and node.value.id == name) for node in early
-    )
-    return are_same and are_early_same and isinstance(function.body[-1], ast.Return)
-
-
-def _uses(file: FileIndex, function: ast.FunctionDef) -> Iterator[ast.Name]:
-    for node in file.nodes(ast.Name):
-        if node.id == function.name:
-            owner = file.names.scopes[node].owner(node.id)
-            if owner is file.names.module:
-                yield node
-
-
-def _of_use(file: FileIndex, function: ast.FunctionDef, use: ast.Name, name: str) -> str | None:
-    """Why a use of the function may leave somebody with the old tree."""
-    call = file.parents[use]
-    shown = f"`{function.name}`"
-    if not isinstance(call, ast.Call) or call.func is not use:
-        return f"{shown} is used otherwise than by a call, so that its caller is not known"
-    argument = _argument(function, call, name)
-    if argument is None:
-        return f"it is not plain what a call of {shown} gives for `{name}`"
-    match file.parents[call]:
-        case ast.Assign(targets=[target]) if ast.unparse(target) == ast.unparse(argument):
-            return None
-    if is_fresh(file, argument):
-        return None
-    return f"a caller of {shown} keeps the old `{ast.unparse(argument)}`"
-
-
-def _argument(function: ast.FunctionDef, call: ast.Call, name: str) -> ast.expr | None:
-    parameters = [*function.args.posonlyargs, *function.args.args]
-    if any(isinstance(argument, ast.Starred) for argument in call.args):
-        return None
-    given = {
-        parameter.arg: argument for parameter, argument in zip(parameters, call.args, strict=False)
-    }
-    given |= {item.arg: item.value for item in call.keywords if item.arg is not None}
-    return given.get(name)
-
-
-def _own_nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:
-    """The nodes of a function, without those of functions inside."""
-    pending: list[ast.AST] = list(function.body)
-    while pending:
-        node = pending.pop()
-        yield node
-        if not isinstance(
-            node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
-        ):
-            pending += children(node)
+def handing_back(
+    file: FileIndex, name: ast.Name, why_shared: Callable[[ast.stmt, Chain], str | None]
+) -> tuple[Change, ...]:
+    """What to change before a parameter can be updated; nothing where all callers are ready."""
+    parameter = parameter_of(file, name)
+    if parameter is None:
+        msg = f"`{name.id}` is a parameter that is not followed"
+        raise UnclearError(msg)
+    plan = Plan(file, why_shared)
+    plan.add(parameter)
+    return tuple(plan.changes)

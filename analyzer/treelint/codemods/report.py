@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 from treelint.codemods.construction import is_construction, method_of_self
 from treelint.codemods.rewriting import Withheld, rewriting
 from treelint.codemods.sharing import is_parameter
-from treelint.findings import Fix, Rewrite
+from treelint.findings import Fix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    import libcst as cst
 
     from treelint.codemods.mutations import Mutation
     from treelint.findings import Finding
@@ -46,10 +44,9 @@ def report(
         if isinstance(answer, Withheld):
             yield rule.at(file, mutation.node, f"{message} (not rewritten: {answer.reason})")
             continue
-        change = Rewrite(mutation.statement, _written(answer.lines))
-        make = Fix.safe if all(is_safe(file, one) for one in together) else Fix.unsafe
-        fix = make("update the tree out of place", change, *answer.tree_at.added)
-        yield rule.at(file, mutation.node, message, fix)
+        is_certain = all(is_safe(file, one) for one in together)
+        make = Fix.safe if is_certain and not answer.is_first_step else Fix.unsafe
+        yield rule.at(file, mutation.node, message, make(answer.message, *answer.changes))
 
 
 def is_in_construction(file: FileIndex, mutation: Mutation) -> bool:
@@ -67,19 +64,3 @@ def is_local_variable(file: FileIndex, mutation: Mutation) -> bool:
     """Whether the tree is under a variable that is no parameter."""
     root = mutation.place.root
     return isinstance(root, ast.Name) and not is_parameter(file, root)
-
-
-def _written(
-    lines: tuple[str, ...],
-) -> Callable[[cst.BaseSmallStatement], cst.FlattenSentinel[cst.BaseSmallStatement]]:
-    def written(old: cst.BaseSmallStatement) -> cst.FlattenSentinel[cst.BaseSmallStatement]:
-        import libcst as cst
-
-        statements: list[cst.BaseSmallStatement] = []
-        for line in lines:
-            parsed = cst.ensure_type(cst.parse_statement(line), cst.SimpleStatementLine)
-            statements += parsed.body
-        last = statements[-1].with_changes(semicolon=old.semicolon)
-        return cst.FlattenSentinel([*statements[:-1], last])
-
-    return written

@@ -5,15 +5,17 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, TypeAlias
 
-from treelint.codemods.construction import method_of_self
 from treelint.codemods.dict_order import observed_order
 from treelint.codemods.fresh_names import FreshNames
+from treelint.codemods.handing_back import UnclearError
 from treelint.codemods.mutations import Mutation, Way
-from treelint.codemods.parameters import not_handed_back
+from treelint.codemods.parameters import handing_back
 from treelint.codemods.purity import hands_over, has_walrus
 from treelint.codemods.sharing import is_parameter, may_change_afterwards, sharing
 from treelint.codemods.updates import CannotError, Writer
-from treelint.fixing.imports import Reference, of_either_family
+from treelint.codemods.writing import written
+from treelint.findings import Rewrite
+from treelint.fixing.imports import of_either_family
 from treelint.project.classes import TreeKind
 from treelint.project.types import Instance, alternatives
 from treelint.records import dataclass
@@ -23,7 +25,8 @@ from treelint.walk import walk
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from treelint.codemods.places import Place
+    from treelint.codemods.places import Chain, Place
+    from treelint.findings import Change
     from treelint.index import FileIndex
     from treelint.project.classes import ClassInfo
 
@@ -33,10 +36,11 @@ _DYNAMIC = frozenset({"eval", "exec", "globals", "locals", "vars"})
 
 @dataclass(frozen=True, slots=True)
 class Rewriting:
-    """The lines that take a statement's place, and how `tree_at` is reached in them."""
+    """The changes that make updates of a statement, or that make way for them first."""
 
-    lines: tuple[str, ...]
-    tree_at: Reference
+    message: str
+    changes: tuple[Change, ...]
+    is_first_step: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,15 @@ Answer: TypeAlias = Rewriting | Withheld
 
 def rewriting(file: FileIndex, statement: ast.stmt, found: Sequence[Mutation]) -> Answer:
     """The updates that mean what a statement would mean if trees could be changed."""
-    for mutation in found:
-        reason = _reason(file, statement, mutation)
-        if reason is not None:
-            return Withheld(reason)
+    before: dict[Change, None] = {}
+    try:
+        for mutation in found:
+            reason = _reason(file, statement, mutation)
+            if reason is not None:
+                return Withheld(reason)
+            before |= dict.fromkeys(_made_ready(file, mutation.place))
+    except UnclearError as unclear:
+        return Withheld(str(unclear))
     name = _first_name(found[0].place.root)
     tree_at = None if name is None else of_either_family(file, "tree_at", name)
     if tree_at is None:
@@ -64,7 +73,22 @@ def rewriting(file: FileIndex, statement: ast.stmt, found: Sequence[Mutation]) -
         _write(file, writer, statement, found)
     except CannotError as reason:
         return Withheld(str(reason))
-    return Rewriting(tuple(writer.lines), tree_at)
+    if before:
+        return Rewriting("return the tree to those who gave it", tuple(before), is_first_step=True)
+    change = Rewrite(statement, written(tuple(writer.lines)))
+    return Rewriting("update the tree out of place", (change, *tree_at.added))
+
+
+def _made_ready(file: FileIndex, place: Place) -> tuple[Change, ...]:
+    """What to change first where the tree is a parameter's."""
+    root = place.root
+    if not isinstance(root, ast.Name) or not is_parameter(file, root):
+        return ()
+
+    def why_shared(statement: ast.stmt, tree: Chain) -> str | None:
+        return _of_root(file, statement, tree)
+
+    return handing_back(file, root, why_shared)
 
 
 def _write(
@@ -151,7 +175,7 @@ def _reason(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str | N
     return (
         _of_statement(file, statement)
         or _of_class(place)
-        or _of_root(file, statement, place)
+        or _of_root(file, statement, place.root)
         or _of_values(file, statement, mutation)
         or observed_order(file, place)
     )
@@ -222,9 +246,8 @@ def _of_one_class(cls: ClassInfo, place: Place) -> str | None:
     return None
 
 
-def _of_root(file: FileIndex, statement: ast.stmt, place: Place) -> str | None:
+def _of_root(file: FileIndex, statement: ast.stmt, root: Chain) -> str | None:
     """Why assigning the updated tree to its root is not the same."""
-    root = place.root
     if isinstance(root, ast.Name):
         return _of_variable(file, statement, root)
     name = _first_name(root)
@@ -249,10 +272,4 @@ def _of_variable(file: FileIndex, statement: ast.stmt, root: ast.Name) -> str | 
         return f"`{root.id}` is a variable of the {kind}; assigning to it here makes another one"
     if owner.kind is not ScopeKind.MODULE and scope is not owner and root.id in scope.elsewhere:
         return f"`{root.id}` is shared with another function"
-    if method_of_self(file, root) is not None:
-        return "whoever calls the method has to keep the new tree"
-    if is_parameter(file, root):
-        reason = not_handed_back(file, statement, root)
-        if reason is not None:
-            return reason
     return sharing(file, root, statement)

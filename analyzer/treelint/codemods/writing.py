@@ -1,0 +1,29 @@
+"""Statements in LibCST from the text that was written for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import libcst as cst
+
+
+def written(
+    lines: tuple[str, ...],
+) -> Callable[[cst.BaseSmallStatement], cst.FlattenSentinel[cst.BaseSmallStatement]]:
+    """What makes these simple statements of one."""
+
+    def transform(old: cst.BaseSmallStatement) -> cst.FlattenSentinel[cst.BaseSmallStatement]:
+        # Loaded here: only a fix that is applied needs it.
+        import libcst as cst
+
+        statements: list[cst.BaseSmallStatement] = []
+        for line in lines:
+            parsed = cst.ensure_type(cst.parse_statement(line), cst.SimpleStatementLine)
+            statements += parsed.body
+        last = statements[-1].with_changes(semicolon=old.semicolon)
+        return cst.FlattenSentinel([*statements[:-1], last])
+
+    return transform
