@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast, overload
 
 from treeops._flatten import flatten, fresh_copy
 from treeops._key_paths import Path, describe
-from treeops._one_level import is_plain_leaf, tree_flatten_one_level
+from treeops._one_level import PLAIN_LEAF_TYPES, is_plain_leaf, tree_flatten_one_level
 from treeops._recorder import RECORDERS, picked_by, record
 from treeops._selection import node_at, select
+from treeops._siblings import Siblings
 from treeops._spine import (
     OverlapError,
     leaf_places,
@@ -23,6 +24,7 @@ from treeops._spine import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from treeops._one_level import PyTreeDef
     from treeops._selection import IsLeaf, Where
 
 T = TypeVar("T")
@@ -114,8 +116,15 @@ def tree_at(  # noqa: PLR0913  (equinox's parameters, and one more)
     if (replace is _UNSET) is (replace_fn is _UNSET):
         raise _not_one_of_two(neither=replace is _UNSET)
     replacing = _Replacing(replace, replace_fn, share)
-    picks = record(where, pytree, is_leaf)
+    siblings = None if share or is_leaf is not None else Siblings(pytree)
+    picks = record(where, pytree, is_leaf, siblings)
     result = _UNSET
+    if siblings is not None and siblings.any:
+        numbers = siblings.numbers(picks)
+        if numbers is not None:
+            result = replacing.at_numbers(numbers, *siblings.flat, picks, where(pytree))
+        # Without doubles, which only tell leaves.
+        picks = record(where, pytree, is_leaf) if result is _UNSET else None
     if type(picks) in RECORDERS:
         result = replacing.at_node(picks, where, pytree)
     elif picks is not None:
@@ -187,6 +196,28 @@ class _Replacing:
                 self._at_leaves(leaves, places, len(recorders))
                 return treedef.unflatten(leaves)
         return self._at_ways(recorders, treedef.unflatten(leaves))
+
+    def at_numbers(
+        self, numbers: list[int], leaves: list[Any], treedef: PyTreeDef, seen: Any, picked: Any
+    ) -> Any:
+        """The tree with other leaves in the place of those with these numbers.
+
+        `seen` is what the selector picked of doubles, `picked` what it picks of the tree.
+        """
+        if type(picked) is not type(seen) or len(picked) != len(numbers):
+            return _UNSET
+        for number, leaf in zip(numbers, picked, strict=True):
+            if leaves[number] is not leaf:
+                return _UNSET
+        if self.replace_fn is _UNSET:
+            values = self._given(len(numbers), single=False)
+        else:
+            numbers = sorted({*numbers})
+            values = [self.replace_fn(leaves[number]) for number in numbers]
+        plain = PLAIN_LEAF_TYPES
+        for number, value in zip(numbers, values, strict=True):
+            leaves[number] = value if type(value) in plain else self._fresh(value)
+        return treedef.unflatten(leaves)
 
     def _new(self, picked: Any) -> Any:
         """The replacement of a single node."""

@@ -18,11 +18,13 @@ from treeops._instances import UNSET, is_made_of, names_of_fields, stored
 from treeops._marks import Placeholder
 from treeops._one_level import LEAF_TYPES, keyed_level, one_level
 from treeops._opening import one_node
+from treeops._siblings import FEW_SIBLINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from treeops._one_level import PyTreeDef
+    from treeops._siblings import Siblings
 
 # The way from a node to a child: the key in a dict, the number of the child in others.
 Step: TypeAlias = Any
@@ -39,6 +41,7 @@ class _Recording:
     """What the recorders of one call have in common."""
 
     is_leaf: Callable[[Any], bool] | None = None
+    siblings: Siblings | None = None
     failed = False
 
     def __init__(self) -> None:
@@ -100,8 +103,11 @@ class _Sequence(NodeRecorder):
 
     def __iter__(self) -> Iterator[Any]:
         node, _, _, recording, _ = self.treeops
-        for index, child in enumerate(node):
-            yield _recorder(child, self, index, recording)
+        if recording.siblings is not None and len(node) > FEW_SIBLINGS:
+            doubles = recording.siblings.doubles(self)
+            if doubles is not None:
+                return iter(doubles)
+        return iter([_recorder(node[i], self, i, recording) for i in range(len(node))])
 
     def __getitem__(self, index: Any) -> Any:
         node, _, _, recording, _ = self.treeops
@@ -369,9 +375,18 @@ def picked_by(recorders: Sequence[Any], picked: Any) -> bool:
 RECORDERS = frozenset({LeafRecorder, _Sequence, _Dict, _Instance, _Callable, _NamedTuple})
 
 
-def record(where: Callable[[Any], Any], pytree: Any, is_leaf: Callable[[Any], bool] | None) -> Any:
-    """What `where` picks: a recorder, or a list or tuple of some; None if they cannot tell."""
+def record(
+    where: Callable[[Any], Any],
+    pytree: Any,
+    is_leaf: Callable[[Any], bool] | None,
+    siblings: Siblings | None = None,
+) -> Any:
+    """What `where` picks: a recorder, or a list or tuple of some; None if they cannot tell.
+
+    Where doubles of `siblings` were made, what it picks of them, for those to tell.
+    """
     recording = _Recording()
+    recording.siblings = siblings
     if is_leaf is not None:
         recording.is_leaf = is_leaf
     try:
@@ -381,7 +396,7 @@ def record(where: Callable[[Any], Any], pytree: Any, is_leaf: Callable[[Any], bo
     if recording.failed:
         return None
     kind = type(picked)
-    if kind in RECORDERS:
+    if kind in RECORDERS or (siblings is not None and siblings.any):
         return picked
     if (kind is tuple or kind is list) and RECORDERS.issuperset(map(type, picked)):
         return picked
