@@ -82,8 +82,8 @@ def tree_equal(
     if len(pytrees) != 2:  # noqa: PLR2004
         leaves = leaves * (len(pytrees) - 1)
     tolerance = as_tolerance(rtol, atol)
-    if len(leaves) <= FEW and tolerance.exact:
-        few = few_equal(leaves, others, typematch)
+    if len(leaves) <= FEW and not tolerance.traced:
+        few = few_equal(leaves, others, typematch, tolerance)
         if few is not None:
             return few
     # All that is known without values first: cheap, and it is what the answer is if False.

@@ -59,6 +59,8 @@ def blocks_equal(
         BufferError, TypeError, ValueError: One of them does not export its memory.
     """
     xs, ys = pairs
+    if values_equal is _exactly:
+        dtype = _parts(dtype)
     most = max(1, _BLOCK // max(1, largest))
     start, count = 0, min(most, first)
     while start < len(xs):
@@ -76,7 +78,16 @@ def memory_equal(x: Any, y: Any, dtype: Any) -> bool:
     Raises:
         BufferError, TypeError, ValueError: One of them does not export its memory.
     """
-    return _pieces_equal(np.frombuffer(x, dtype), np.frombuffer(y, dtype))
+    part = _parts(dtype)
+    return _pieces_equal(np.frombuffer(x, part), np.frombuffer(y, part))
+
+
+def _parts(dtype: Any) -> Any:
+    """The type of the real and imaginary parts: NumPy compares these much quicker."""
+    return _PARTS.get(dtype, dtype)
+
+
+_PARTS: Final = {np.dtype("c8"): np.dtype("f4"), np.dtype("c16"): np.dtype("f8")}
 
 
 def beginnings_equal(x: Any, y: Any, dtype: Any) -> bool:
@@ -96,7 +107,7 @@ def _pieces_equal(x: Any, y: Any) -> bool:
     )
 
 
-def few_equal(xs: Arrays, ys: Arrays, typematch: bool) -> bool | None:
+def few_equal(xs: Arrays, ys: Arrays, typematch: bool, tolerance: Tolerance) -> bool | None:
     """Whether numbers, strings and NumPy arrays are the same; None if others are among them.
 
     Without the preparations that pay only where there are more.
@@ -108,7 +119,7 @@ def few_equal(xs: Arrays, ys: Arrays, typematch: bool) -> bool | None:
                 return False
         elif kind not in _ARRAYS or kind is not type(y) or x.nbytes > SMALL or x.dtype.hasobject:
             return None
-        elif x.shape != y.shape or x.dtype != y.dtype or not _values_equal(x, y):
+        elif x.shape != y.shape or x.dtype != y.dtype or not _one_equal(x, y, tolerance):
             return False
     return True
 
@@ -151,6 +162,8 @@ def _group_equal(xs: Arrays, ys: Arrays, tolerance: Tolerance) -> bool:
 
 
 def _one_equal(x: Any, y: Any, tolerance: Tolerance) -> bool:
+    if tolerance.exact and x.nbytes <= SMALL:
+        return _values_equal(x, y)
     dtype = x.dtype
     if not tolerance.exact_for(dtype):
         return bool(tolerance.close(x, y))
@@ -159,7 +172,8 @@ def _one_equal(x: Any, y: Any, tolerance: Tolerance) -> bool:
     if x.flags.f_contiguous and y.flags.f_contiguous:
         x, y = x.T, y.T
     if x.flags.c_contiguous and y.flags.c_contiguous:
-        return _pieces_equal(x.reshape(-1), y.reshape(-1))
+        part = _parts(dtype)
+        return _pieces_equal(x.reshape(-1).view(part), y.reshape(-1).view(part))
     return bool((x == y).all())
 
 

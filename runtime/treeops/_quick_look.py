@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
@@ -20,8 +21,10 @@ _Group: TypeAlias = "tuple[list[Any], list[Any]]"
 # How to compare a pair, the cheapest first; what of dtype; the size in bytes.
 _Route: TypeAlias = "tuple[int, Any]"
 
-# Up to so many bytes, comparing on the host costs less than asking XLA to.
-_MIDDLE: Final = 1 << 20
+# Up to so many bytes, comparing on the host, on one core, costs less than asking XLA, which
+# compares on all of them.
+_FEW_CORES: Final = 4
+_MIDDLE: Final = 1 << (26 if (os.cpu_count() or 1) <= _FEW_CORES else 20)
 
 _IN_A_BLOCK, _ALONE, _BEGINNING, _ON_DEVICE = range(4)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import jax.core
 import jax.numpy as jnp
@@ -14,8 +13,7 @@ import numpy as np
 _PLAIN_KINDS = frozenset("biufc")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Tolerance:
+class Tolerance(NamedTuple):
     """rtol and atol, each a scalar.
 
     `exact` where both are zero, `traced` where NumPy cannot compare with them.
