@@ -11,7 +11,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+from tests.analyzer.codemods.verdicts import Judgement, judge
 
 FOLDER = Path(__file__).parent / "programs"
 _HEADER = re.compile(r"# (expect|results|raises): (.*)\n")
@@ -46,6 +49,12 @@ class Program:
 def programs() -> list[Program]:
     """All programs, by shape and name."""
     return [read(path) for path in sorted(FOLDER.glob("*/*.py"))]
+
+
+@cache
+def judged(program: Program) -> Judgement:
+    """What becomes of a program; several tests ask, and it is run once."""
+    return judge(program.code, program.results)
 
 
 def read(path: Path) -> Program:

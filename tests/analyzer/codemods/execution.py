@@ -46,14 +46,26 @@ class Outcome:
         if self.raised != other.raised:
             found.append(f"ended with {self.raised}, then with {other.raised} ({other.detail})")
         if self.events != other.events:
-            found.append(f"showed {self.events}, then {other.events}")
+            found.append(f"showed {first_difference(self.events, other.events)}")
+        if self.raised is not None and self.raised == other.raised:
+            return tuple(found)  # the program is over, and its variables are gone
         mine, others = dict(self.results), dict(other.results)
         found += (
-            f"`{name}` was {mine.get(name)}, then {others.get(name)}"
+            f"`{name}` was {first_difference(mine.get(name, ()), others.get(name, ()))}"
             for name in sorted(mine.keys() | others.keys())
             if mine.get(name) != others.get(name)
         )
         return tuple(found)
+
+
+def first_difference(before: Snapshot, after: Snapshot, path: str = "") -> str:
+    """Where two snapshots differ first."""
+    if len(before) == len(after):
+        for index, (one, other) in enumerate(zip(before, after, strict=True)):
+            if one != other and isinstance(one, tuple) and isinstance(other, tuple):
+                name = one[0] if one and isinstance(one[0], str) else index
+                return first_difference(one, other, f"{path}.{name}")
+    return f"{before}, then {after} (at {path or 'the top'})"
 
 
 def run(code: str, results: Sequence[str], *, mutable: bool) -> Outcome:

@@ -41,8 +41,11 @@ def make_layer(weight: float = 1.0) -> Layer:
 
 
 def make_block() -> Block:
-    named = {"b": Layer(5.0), "a": Layer(6.0)}
-    return Block([Layer(1.0), Layer(2.0, 3.0)], named, (Layer(7.0), Layer(8.0)))
+    return Block(
+        [Layer(1.0), Layer(2.0, 3.0)],
+        {"b": Layer(5.0), "a": Layer(6.0)},
+        (Layer(7.0), Layer(8.0)),
+    )
 
 
 def make_model() -> Model:
@@ -55,27 +58,28 @@ class Trainer:
         self.spare = make_layer(4.0)
         self.kept: list[Layer] = []
 """
+_TICK = """\
+(self, by: float) -> None:
+        if by > 1.0:
+            self.step += by
+            return
+        self.head.weight = by
+"""
+_SHRINK = """\
+(self) -> None:
+        for layer in self.layers:
+            layer.weight /= 2
+"""
 # Methods and functions that change what they get; a program has those that it calls.
 METHODS = {
-    "rescale": (
-        "Layer",
-        "    def rescale(self, by: float) -> None:\n        self.weight *= by\n",
-    ),
+    "rescale": ("Layer", "(self, by: float) -> None:\n        self.weight *= by\n"),
     "bump": (
         "Layer",
-        "    def bump(self) -> float:\n        self.weight += 1.0\n        return self.weight\n",
+        "(self) -> float:\n        self.weight += 1.0\n        return self.weight\n",
     ),
-    "read": ("Layer", "    def read(self) -> float:\n        return self.weight + 1.0\n"),
-    "tick": (
-        "Model",
-        "    def tick(self, by: float) -> None:\n        if by > 1.0:\n            self.step += by\n"
-        + "            return\n        self.head.weight = by\n",
-    ),
-    "shrink": (
-        "Block",
-        "    def shrink(self) -> None:\n        for layer in self.layers:\n"
-        + "            layer.weight /= 2\n",
-    ),
+    "read": ("Layer", "(self) -> float:\n        return self.weight + 1.0\n"),
+    "tick": ("Model", _TICK),
+    "shrink": ("Block", _SHRINK),
 }
 FUNCTIONS = {
     "reset": "def reset(layer: Layer) -> None:\n    layer.weight = 0.0\n",
@@ -97,6 +101,6 @@ def prelude(body: str) -> str:
     classes = {"Layer": _TOP, "Block": _BLOCKS, "Model": _MODEL}
     for name, (owner, method) in METHODS.items():
         if f".{name}(" in body:
-            classes[owner] += f"\n{method}"
+            classes[owner] += f"\n    def {name}{method}"
     functions = (f"\n\n{code}" for name, code in FUNCTIONS.items() if f"{name}(" in body)
     return "".join((*classes.values(), _MAKERS, *functions)) + PRELUDE_ENDS

@@ -40,6 +40,11 @@ _STEPS: dict[str, list[tuple[str, str]]] = {
 }
 _MAKERS = {"Model": "make_model()", "Block": "make_block()", "Layer": "make_layer()"}
 _NAMES = ("a", "b", "m", "t", "x", "layer", "block", "model", "index", "value")
+_CALLERS = (
+    "result = run({made}, {flag})",
+    "made = {made}; made = run(made, {flag}); result = made",
+    "made = {made}; changed = run(made, {flag}); result = made, changed",
+)
 _FLOATS = ("0.0", "1.5", "-2.0", "3.0")
 
 
@@ -72,17 +77,21 @@ class Drawer:
 
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
+        # Half of the programs hide nothing, so that there is much to rewrite.
+        self.is_plain = draw(st.booleans())
 
     def one(self, *options: str) -> str:
         """One of them."""
         return self.draw(st.sampled_from(options))
 
     def rarely(self) -> bool:
-        """True now and then."""
-        return self.draw(st.integers(0, 4)) == 0
+        """True now and then; never in a plain program."""
+        return not self.is_plain and self.draw(st.integers(0, 4)) == 0
 
     def index(self) -> str:
         """An index for two items."""
+        if self.is_plain:
+            return self.one("0", "1", "m_index")
         return self.one("0", "1", "int(flag)", 'trace("index", 1)', "len(order)", "m_index")
 
     def path(self, scope: Scope, type_: str) -> str:
@@ -110,6 +119,8 @@ class Drawer:
         layer = self.path(scope, "Layer")
         plain = self.one(*_FLOATS)
         options = [plain, plain, f"{layer}.weight", f"{layer}.weight * 2 + {plain}"]
+        if self.is_plain:
+            return self.one(*options)
         options += [f'trace("value", {plain})', f'trace("weight", {layer}.weight)']
         options += [f"({plain} if flag else {layer}.weight)", *scope.of_types("float")]
         if self.rarely():
@@ -138,8 +149,10 @@ class Drawer:
         """One statement, and the variables after it."""
         kinds: list[Callable[[Scope], Lines | None]] = [
             *(self.assignment, self.assignment, self.assignment, self.augmented),
-            *(self.container, self.child, self.call, self.observation, self.variable, self.alias),
+            *(self.container, self.child, self.observation, self.variable),
         ]
+        if not self.is_plain:
+            kinds += [self.call, self.alias]
         if scope.depth:
             kinds += [self.branch, self.loop, self.child_loop, self.guarded]
         lines = self.draw(st.sampled_from(kinds))(scope)
@@ -309,6 +322,10 @@ def _leads(start: str, end: str) -> bool:
     return start == end or any(_leads(step, end) for step, _ in _STEPS[start])
 
 
+def _function(parameters: str, body: list[str]) -> list[str]:
+    return [f"def run({parameters}):", *(f"    {line}" for line in body), "", ""]
+
+
 @st.composite
 def random_programs(draw: st.DrawFn) -> str:
     """The source of a program; what it did stands in `result`."""
@@ -322,18 +339,21 @@ def random_programs(draw: st.DrawFn) -> str:
         lines += new
     shown = draw(st.lists(st.sampled_from(sorted(scope.variables)), max_size=3, unique=True))
     made = "Trainer()" if root == "Trainer" else _MAKERS[root]
+    starts = "order, seen, kept, m_index = [], [], [], 0"
+    ends = f"[{', '.join([*shown, name])}], seen, kept"
     place = draw(st.sampled_from(["parameter", "local", "script"]))
     if place == "script":
-        body = [f"flag, m_index = {draw(st.booleans())}, 0", "order, seen, kept = [], [], []"]
-        body += [f"{name} = {made}", *lines, f"result = [{', '.join([*shown, name])}], seen, kept"]
+        body = [f"flag = {draw(st.booleans())}", starts, f"{name} = {made}", *lines]
+        body.append(f"result = {ends}")
+    elif place == "local":
+        body = _function("flag: bool", [starts, f"{name} = {made}", *lines, f"return {ends}"])
+        body.append(f"result = run({draw(st.booleans())})")
     else:
-        start = [] if place == "parameter" else [f"{name} = {made}"]
-        parameters = f"{name}: {root}, flag: bool" if place == "parameter" else "flag: bool"
-        given_ = f"{made}, {draw(st.booleans())}" if place == "parameter" else "True"
-        ends = f"return [{', '.join([*shown, name])}], seen, kept"
-        inner = ["order, seen, kept, m_index = [], [], [], 0", *start, *lines, ends]
-        body = [f"def run({parameters}):", *(f"    {line}" for line in inner)]
-        body += ["", "", f"result = run({given_})"]
+        ends = name if drawer.is_plain else ends
+        body = _function(f"{name}: {root}, flag: bool", [starts, *lines, f"return {ends}"])
+        body += (
+            draw(st.sampled_from(_CALLERS)).format(made=made, flag=draw(st.booleans())).split("; ")
+        )
     text = textwrap.dedent("\n".join(body)) + "\n"
     return prelude(text) + "\n" + text
 

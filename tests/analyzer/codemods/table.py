@@ -11,8 +11,10 @@ import sys
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from tests.analyzer.codemods.catalogue import Program, programs
-from tests.analyzer.codemods.random_programs import judged_at_random
+from tests.analyzer.codemods.catalogue import Program, judged, programs
+from tests.analyzer.codemods.execution import PRELUDE_ENDS
+from tests.analyzer.codemods.random_programs import RESULTS, judged_at_random
+from tests.analyzer.codemods.rewriting import REWRITERS
 from tests.analyzer.codemods.verdicts import Judgement, Verdict, judge
 
 if TYPE_CHECKING:
@@ -62,6 +64,10 @@ def _not_as_expected(judged: Iterable[tuple[Program, Judgement]]) -> str:
     )
 
 
+def _is_wrong(code: str, way: str) -> bool:
+    return bool(judge(code, RESULTS, REWRITERS[way]).mistakes)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table; the exit status is 1 if anything is different."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -71,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.show:
         [program] = [program for program in programs() if program.name == options.show]
-        judgement = judge(program.code, program.results)
+        judgement = judged(program)
         print(
             judgement.fixed, judgement.verdict, *judgement.reasons, *judgement.mistakes, sep="\n"
         )
@@ -82,14 +88,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(counts_by_shape(by_shape), counts_by_reason(judgements), sep="\n\n")
         wrong = [judgement for judgement in judgements if judgement.mistakes]
         for judgement in wrong:
-            print("\n", judgement.code, judgement.fixed, *judgement.mistakes, sep="\n")
+            # The classes and functions above that line hardly differ.
+            bodies = (
+                code.partition(PRELUDE_ENDS)[2] for code in (judgement.code, judgement.fixed)
+            )
+            ways = [way for way in REWRITERS if _is_wrong(judgement.code, way)]
+            print("\n", *bodies, *judgement.mistakes, f"wrong by {ways}", sep="\n")
         return int(bool(wrong))
-    judged = [(program, judge(program.code, program.results)) for program in programs()]
-    judgements = [judgement for _, judgement in judged]
-    print(counts_by_shape((program.shape, judgement) for program, judgement in judged))
-    print(share_rewritten(judged), counts_by_reason(judgements), sep="\n\n")
+    pairs = [(program, judged(program)) for program in programs()]
+    judgements = [judgement for _, judgement in pairs]
+    print(counts_by_shape((program.shape, judgement) for program, judgement in pairs))
+    print(share_rewritten(pairs), counts_by_reason(judgements), sep="\n\n")
     if options.list:
-        print("", _not_as_expected(judged), sep="\n")
+        print("", _not_as_expected(pairs), sep="\n")
     return int(any(judgement.mistakes for judgement in judgements))
 
 

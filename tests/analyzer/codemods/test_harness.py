@@ -8,7 +8,8 @@ import pytest
 
 from tests.analyzer.codemods.execution import Outcome, run
 from tests.analyzer.codemods.layout import lost_comments, touched_without_reason
-from tests.analyzer.codemods.verdicts import Judgement, Rewriting, Verdict, judge
+from tests.analyzer.codemods.rewriting import Rewriting
+from tests.analyzer.codemods.verdicts import Judgement, Verdict, judge
 
 PRELUDE = """\
 import dataclasses

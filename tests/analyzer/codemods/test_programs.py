@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.analyzer.codemods.catalogue import Program, programs
+from tests.analyzer.codemods.catalogue import Program, judged, programs
+from tests.analyzer.codemods.rewriting import REWRITERS
 from tests.analyzer.codemods.verdicts import Verdict, judge
 
 PROGRAMS = programs()
@@ -12,14 +13,26 @@ PROGRAMS = programs()
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.name)
 def test_a_program(program: Program) -> None:
-    judged = judge(program.code, program.results)
-    assert judged.original.raised == program.raises, judged.original.detail
+    judgement = judged(program)
+    assert judgement.original.raised == program.raises, judgement.original.detail
     # What is compared is there; where a program raises, it may not be.
-    assert program.raises or len(judged.original.results) == len(program.results)
-    assert judged.verdict is not Verdict.DIFFERENT, "\n".join((*judged.mistakes, judged.fixed))
-    assert not judged.mistakes, judged.fixed
+    assert program.raises or len(judgement.original.results) == len(program.results)
+    assert judgement.verdict is not Verdict.DIFFERENT, "\n".join(
+        (*judgement.mistakes, judgement.fixed)
+    )
+    assert not judgement.mistakes, judgement.fixed
     if program.expect == "nothing found":
-        assert judged.verdict is Verdict.NOTHING
+        assert judgement.verdict is Verdict.NOTHING
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.name)
+@pytest.mark.parametrize("way", [way for way in REWRITERS if way != "all rules"])
+def test_a_program_in_another_way(way: str, program: Program) -> None:
+    rewriter = REWRITERS[way]
+    if rewriter(program.code).code in {program.code, judged(program).fixed}:
+        return  # run already
+    judgement = judge(program.code, program.results, rewriter)
+    assert not judgement.mistakes, judgement.fixed
 
 
 def test_there_are_programs_of_many_shapes() -> None:

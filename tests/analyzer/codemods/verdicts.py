@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING
 
 from tests.analyzer.codemods.execution import Outcome, run
 from tests.analyzer.codemods.layout import lost_comments, touched_without_reason
-from tests.analyzer.support import ALL
-from treelint import engine
-from treelint.source import SourceFile
+from tests.analyzer.codemods.rewriting import ALL_RULES, Rewriter, Rewriting, found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from treelint.findings import Finding
 
-CODEMODS = tuple(f"TL50{number}" for number in range(1, 8))
 NOT_FOUND = "not found"
 # What is raised by a tree, a NamedTuple and an array: something in the program was not rewritten.
 _FROZEN = re.compile(
@@ -51,35 +48,15 @@ class Judgement:
     mistakes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rewriting:
-    """A program after a fixer: its code, and what is still found in it."""
-
-    code: str
-    left: tuple[Finding, ...] = ()
-    failures: tuple[str, ...] = ()
-
-
-def rewrite(code: str) -> Rewriting:
-    """What all rules make of a program, unsafe fixes included."""
-    result = engine.fix(SourceFile("code.py", code), ALL, unsafe=True)
-    left = tuple(item for item in result.remaining.findings if item.code in CODEMODS)
-    failures = tuple(failure.message for failure in result.remaining.failures)
-    return Rewriting(result.source.text, left, failures)
-
-
-def judge(
-    code: str, results: Sequence[str], fixer: Callable[[str], Rewriting] = rewrite
-) -> Judgement:
+def judge(code: str, results: Sequence[str], rewriter: Rewriter = ALL_RULES) -> Judgement:
     """Rewrite a program, and run it before and after."""
-    checked = engine.check(SourceFile("code.py", code), ALL)
-    found = [finding for finding in checked.findings if finding.code in CODEMODS]
-    rewriting = fixer(code)
+    findings = found(code)
+    rewriting = rewriter(code)
     fixed, left = rewriting.code, rewriting.left
     original = run(code, results, mutable=True)
     reasons: tuple[str, ...] = tuple(dict.fromkeys(map(reason, left)))
     if fixed == code:
-        verdict = Verdict.WITHHELD if found else Verdict.NOTHING
+        verdict = Verdict.WITHHELD if findings else Verdict.NOTHING
         return Judgement(verdict, code, fixed, original, reasons, rewriting.failures)
     try:
         ast.parse(fixed)
@@ -94,7 +71,11 @@ def judge(
             reasons = (NOT_FOUND,)
         else:
             differences = original.differences(frozen)
-    mistakes = (*differences, *rewriting.failures, *_blemishes(code, rewriting, found, fixer))
+    mistakes = (
+        *differences,
+        *rewriting.failures,
+        *_blemishes(code, rewriting, findings, rewriter),
+    )
     if differences:
         return Judgement(Verdict.DIFFERENT, code, fixed, original, reasons, mistakes)
     verdict = Verdict.WITHHELD if reasons else Verdict.REWRITTEN
@@ -102,15 +83,15 @@ def judge(
 
 
 def _blemishes(
-    code: str, rewriting: Rewriting, found: Sequence[Finding], fixer: Callable[[str], Rewriting]
+    code: str, rewriting: Rewriting, findings: Sequence[Finding], rewriter: Rewriter
 ) -> list[str]:
     """What is wrong with a rewriting although it may mean the same."""
     fixed = rewriting.code
     wrong = [f"lost the comment {comment!r}" for comment in lost_comments(code, fixed)]
-    rows = {row for item in found for row in range(item.start.row, item.end.row + 1)}
+    rows = {row for item in findings for row in range(item.start.row, item.end.row + 1)}
     touched = touched_without_reason(code, fixed, rows)
     wrong += [f"touched the line {line!r}" for line in touched]
-    again = fixer(fixed).code
+    again = rewriter(fixed).code
     if again != fixed:
         wrong.append(f"a second run changed it again, to:\n{again}")
     return wrong
