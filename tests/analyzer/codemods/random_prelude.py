@@ -7,6 +7,8 @@ from tests.analyzer.codemods.execution import PRELUDE_ENDS
 _TOP = """\
 import contextlib
 import copy
+from typing import NamedTuple
+
 import equinox as eqx
 from tests.analyzer.codemods.tracing import trace
 
@@ -25,12 +27,19 @@ class Block(eqx.Module):
     best: Layer | None = None
     values: list[float] = eqx.field(default_factory=lambda: [0.5, 0.25])
 """
+_STATE = """
+
+class State(NamedTuple):
+    layer: Layer
+    loss: float = 0.0
+"""
 _MODEL = """
 
 class Model(eqx.Module):
     blocks: list[Block]
     head: Layer
     table: dict[str, float]
+    state: State
     step: float = 0.0
     extra: Layer | None = None
 """
@@ -49,7 +58,7 @@ def make_block() -> Block:
 
 
 def make_model() -> Model:
-    return Model([make_block(), make_block()], Layer(9.0), {"b": 1.0, "a": 2.0})
+    return Model([make_block(), make_block()], Layer(9.0), {"b": 1.0, "a": 2.0}, State(Layer(4.0)))
 
 
 class Trainer:
@@ -98,7 +107,7 @@ FUNCTIONS = {
 
 def prelude(body: str) -> str:
     """The classes, with the methods and functions that the body calls."""
-    classes = {"Layer": _TOP, "Block": _BLOCKS, "Model": _MODEL}
+    classes = {"Layer": _TOP, "Block": _BLOCKS, "State": _STATE, "Model": _MODEL}
     for name, (owner, method) in METHODS.items():
         if f".{name}(" in body:
             classes[owner] += f"\n    def {name}{method}"

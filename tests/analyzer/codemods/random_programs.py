@@ -7,135 +7,29 @@ come in often enough that a codemod which does not look for them is found out.
 
 from __future__ import annotations
 
-import textwrap
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.analyzer.codemods.random_prelude import prelude
+from tests.analyzer.codemods.random_values import MAKERS, NAMES, Drawer, Scope
 from tests.analyzer.codemods.verdicts import Judgement, judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 RESULTS = ("result",)
-# How one gets from one type to another: the type, and what stands behind it.
-_STEPS: dict[str, list[tuple[str, str]]] = {
-    "Model": [("Block", ".blocks[0]"), ("Block", ".blocks[-1]"), ("Layer", ".head")],
-    "Block": [
-        ("Layer", ".layers[0]"),
-        ("Layer", ".layers[1]"),
-        ("Layer", ".layers[-1]"),
-        ("Layer", ".layers[{index}]"),
-        ("Layer", '.named["a"]'),
-        ("Layer", '.named["b"]'),
-        ("Layer", ".pair[0]"),
-        ("Layer", ".pair[1]"),
-    ],
-    "Layer": [],
-    "Trainer": [("Model", ".model"), ("Layer", ".spare")],
-    "list[Layer]": [("Layer", "[0]"), ("Layer", "[-1]")],
-}
-_MAKERS = {"Model": "make_model()", "Block": "make_block()", "Layer": "make_layer()"}
-_NAMES = ("a", "b", "m", "t", "x", "layer", "block", "model", "index", "value")
 _CALLERS = (
     "result = run({made}, {flag})",
     "made = {made}; made = run(made, {flag}); result = made",
     "made = {made}; changed = run(made, {flag}); result = made, changed",
 )
-_FLOATS = ("0.0", "1.5", "-2.0", "3.0")
-
-
-@dataclass(frozen=True)
-class Scope:
-    """The variables that a line may use, by type, and where it stands."""
-
-    variables: dict[str, str] = field(default_factory=dict)
-    depth: int = 2
-    in_loop: bool = False
-
-    def having(self, name: str, type_: str) -> Scope:
-        """With one more variable."""
-        return replace(self, variables={**self.variables, name: type_})
-
-    def deeper(self, *, in_loop: bool = False) -> Scope:
-        """In a block of its own: what it defines is not certain afterwards."""
-        return replace(self, depth=self.depth - 1, in_loop=self.in_loop or in_loop)
-
-    def of_types(self, *types: str) -> list[str]:
-        """The variables of these types."""
-        return [name for name, type_ in self.variables.items() if type_ in types]
-
-
 Lines = tuple[list[str], Scope]
 
 
-class Drawer:
-    """Draws pieces of one program."""
-
-    def __init__(self, draw: st.DrawFn) -> None:
-        self.draw = draw
-        # Half of the programs hide nothing, so that there is much to rewrite.
-        self.is_plain = draw(st.booleans())
-
-    def one(self, *options: str) -> str:
-        """One of them."""
-        return self.draw(st.sampled_from(options))
-
-    def rarely(self) -> bool:
-        """True now and then; never in a plain program."""
-        return not self.is_plain and self.draw(st.integers(0, 4)) == 0
-
-    def index(self) -> str:
-        """An index for two items."""
-        if self.is_plain:
-            return self.one("0", "1", "m_index")
-        return self.one("0", "1", "int(flag)", 'trace("index", 1)', "len(order)", "m_index")
-
-    def path(self, scope: Scope, type_: str) -> str:
-        """A way to an object of a type from some variable; a new one, if there is none."""
-        starts = [*scope.of_types(type_, "Model", "Block", "Trainer", "list[Layer]")]
-        for name in self.draw(st.permutations(starts)) if starts else ():
-            path, current = name, scope.variables[name]
-            while current != type_:
-                steps = [step for step in _STEPS[current] if _leads(step[0], type_)]
-                if not steps:
-                    break
-                current, step = self.draw(st.sampled_from(steps))
-                path += step.replace("{index}", self.index())
-            if current == type_:
-                return path
-        return _MAKERS.get(type_, "make_layer()")
-
-    def rooted(self, scope: Scope, type_: str) -> str | None:
-        """A way that begins at a variable."""
-        path = self.path(scope, type_)
-        return None if path.startswith("make_") else path
-
-    def number(self, scope: Scope) -> str:
-        """An expression for a float."""
-        layer = self.path(scope, "Layer")
-        plain = self.one(*_FLOATS)
-        options = [plain, plain, f"{layer}.weight", f"{layer}.weight * 2 + {plain}"]
-        if self.is_plain:
-            return self.one(*options)
-        options += [f'trace("value", {plain})', f'trace("weight", {layer}.weight)']
-        options += [f"({plain} if flag else {layer}.weight)", *scope.of_types("float")]
-        if self.rarely():
-            options = [f"{layer}.bump()", f"{layer}.read()", f"untouched({layer})"]
-            block = self.rooted(scope, "Block")
-            if block:
-                options += [f"take({block})", f"sum(l.weight for l in {block}.layers)"]
-                options.append(f"{block}.values[0]")
-        return self.one(*options)
-
-    def layer(self, scope: Scope) -> str:
-        """An expression for a layer: a new one mostly, else one that is somewhere already."""
-        if self.rarely():
-            return self.one(self.path(scope, "Layer"), f"doubled({self.path(scope, 'Layer')})")
-        return self.one(f"Layer({self.number(scope)})", "make_layer(2.0)", "Layer(1.0, 0.5)")
+class Statements(Drawer):
+    """Draws the statements of a program."""
 
     def block(self, scope: Scope, most: int = 3) -> list[str]:
         """A few lines, indented."""
@@ -151,8 +45,14 @@ class Drawer:
             *(self.assignment, self.assignment, self.assignment, self.augmented),
             *(self.container, self.child, self.observation, self.variable),
         ]
-        if not self.is_plain:
-            kinds += [self.call, self.alias]
+        special = {
+            "aliases": self.alias,
+            "calls": self.call,
+            "kept": self.keeper,
+            "closures": self.closure,
+            "exits": self.way_out,
+        }
+        kinds += [special[name] for name in sorted(self.features & special.keys())] * 2
         if scope.depth:
             kinds += [self.branch, self.loop, self.child_loop, self.guarded]
         lines = self.draw(st.sampled_from(kinds))(scope)
@@ -164,6 +64,8 @@ class Drawer:
         if layer is None or other is None:
             return None
         number = self.number(scope)
+        if self.rarely("static"):
+            return [f"{layer}.size = 3"], scope
         options = [f"{layer}.weight = {number}"] * 4 + [
             f"{layer}.bias = {self.one(number, 'None')}",
             f"{layer}.weight: float = {number}",
@@ -174,8 +76,8 @@ class Drawer:
             f'object.__setattr__({layer}, "weight", {number})',
         ]
         options += [f"{name}.step = {number}" for name in scope.of_types("Model")]
-        if self.rarely():
-            options = [f"{layer}.size = 3", f"{layer}.weight, seen[0:0] = {number}, [1.0]"]
+        state = self.rooted(scope, "State")
+        options += [f"{state}.loss = {number}"] if state else []
         return [self.one(*options)], scope
 
     def augmented(self, scope: Scope) -> Lines | None:
@@ -186,9 +88,9 @@ class Drawer:
         layer, block = self.rooted(scope, "Layer"), self.rooted(scope, "Block")
         targets += [f"{layer}.weight"] * 3 if layer else []
         targets += [f"{block}.values[{self.index()}]"] if block else []
-        return (
-            ([f"{self.one(*targets)} {operator} {self.number(scope)}"], scope) if targets else None
-        )
+        if not targets:
+            return None
+        return [f"{self.one(*targets)} {operator} {self.number(scope)}"], scope
 
     def container(self, scope: Scope) -> Lines | None:
         """A list or dict in a tree is changed."""
@@ -197,30 +99,27 @@ class Drawer:
         for name in scope.of_types("Model"):
             table = f"{name}.table"
             options += [f'{table}["c"] = {number}', f'{table}.update({{"b": {number}}})']
-            options += [
-                f'{table}.setdefault("d", {number})',
-                f'seen.append({table}.pop("a", 0.0))',
-            ]
+            options += [f'{table}.setdefault("d", {number})', f'x = {table}.pop("a", 0.0)']
             options += [f'del {table}["b"]', f"{name}.blocks.reverse()"]
         if block:
             values = f"{block}.values"
             options += [f"{values}[0] = {number}", f"{values}[:1] = [{number}]"]
             options += [f"{values}.reverse()", f"{values}.pop(0)", f"del {values}[-1]"]
-            options += [f"seen.append({values}.pop())", f"{block}.layers.reverse()"]
+            options += [f"x = {values}.pop()", f"{block}.layers.reverse()", f"{values}.sort()"]
             if not scope.in_loop:
                 options += [f"{block}.layers.append({self.layer(scope)})"]
                 options += [f"{values}.insert(0, {number})", f"{values}.extend([{number}])"]
-                options += [f"add({block}, {self.layer(scope)})", f"{values} += [{number}]"]
-        return ([self.one(*options)], scope) if options else None
+                options += [f"{values} += [{number}]", f"{values}.append({number})"]
+        if not options:
+            return None
+        line = self.one(*options)
+        return [line], scope.having("x", "float") if line.startswith("x = ") else scope
 
     def child(self, scope: Scope) -> Lines | None:
         """A whole child is put into a tree."""
         block, layer = self.rooted(scope, "Block"), self.layer(scope)
-        options = [
-            f"{name}.{at} = {layer}"
-            for name in scope.of_types("Model")
-            for at in ("head", "extra")
-        ]
+        models = scope.of_types("Model")
+        options = [f"{name}.{at} = {layer}" for name in models for at in ("head", "extra")]
         if block:
             options += [f"{block}.layers[0] = {layer}", f'{block}.named["c"] = {layer}']
             options += [f"{block}.best = {layer}", f"{block}.values = [{self.number(scope)}]"]
@@ -233,39 +132,74 @@ class Drawer:
         options = [f"{name}.tick({self.number(scope)})" for name in scope.of_types("Model")]
         if layer:
             options += [f"reset({layer})", f"{layer}.rescale({self.number(scope)})"]
-            options += [f"seen.append({layer}.bump())"]
+            options += [f"seen.append({layer}.bump())", f"x = {layer}.bump()"]
         if block:
-            options += [f"{block}.shrink()", f"seen.append(take({block}))"]
-        return ([self.one(*options)], scope) if options else None
+            options += [f"{block}.shrink()", f"x = take({block})"]
+            options += [] if scope.in_loop else [f"add({block}, {self.layer(scope)})"]
+        if not options:
+            return None
+        line = self.one(*options)
+        return [line], scope.having("x", "float") if line.startswith("x = ") else scope
 
     def observation(self, scope: Scope) -> Lines | None:
-        """Somebody looks, or keeps a tree."""
+        """Somebody looks."""
         layer, block = self.path(scope, "Layer"), self.path(scope, "Block")
-        options = [f"print({layer}.weight)", f'trace("layer", {layer})', f"print({layer})"]
-        options += [f"seen.append({layer}.weight)", f"seen.append({self.number(scope)})"]
-        if self.rarely():
-            options = [f"kept.append({layer})", f"print(list({block}.named))"]
-            options += [f"kept.append({layer}.read)", f"kept.extend({block}.layers)"]
-            options += [f"kept.append(lambda: {layer}.weight)"]
+        if self.rarely("order"):
+            looks = f"print(list({block}.named))", f"print({block})", f"seen.extend({block}.named)"
+            return [self.one(*looks)], scope
+        options = [f"print({layer}.weight)", f"print({layer})", f"seen.append({layer}.weight)"]
+        options += [f'trace("layer", {layer})'] if "traces" in self.features else []
         return [self.one(*options)], scope
+
+    def keeper(self, scope: Scope) -> Lines | None:
+        """Somebody keeps a part of a tree, and looks at it in the end."""
+        layer, block = self.path(scope, "Layer"), self.path(scope, "Block")
+        options = [f"kept.append({layer})", f"kept.append({layer}.read)", f"kept = [{layer}]"]
+        options += [f"kept.extend({block}.layers)", f"kept += [({block}, 1)]"]
+        options += [f'kept.append({{"a": {block}.values}})', f"kept.append(tuple({block}.layers))"]
+        return [self.one(*options)], scope
+
+    def closure(self, scope: Scope) -> Lines | None:
+        """A function that reads or changes a tree of the one around it."""
+        layer = self.rooted(scope, "Layer")
+        if layer is None:
+            return None
+        name = self.one("inner", "later")
+        body = self.one(f"return {layer}.weight", f"{layer}.weight += 1.0", f"return {layer}")
+        if self.draw(st.booleans()):
+            return [f"{name} = lambda: {layer}.weight", f"kept.append({name})"], scope
+        call = self.one(f"{name}()", f"seen.append({name}())", f"kept.append({name})")
+        return [f"def {name}():", f"    {body}", *self._between(scope), call], scope
+
+    def _between(self, scope: Scope) -> list[str]:
+        return self.statement(scope)[0] if self.draw(st.booleans()) else []
+
+    def way_out(self, scope: Scope) -> Lines | None:
+        """The end of a loop, or of the function."""
+        ways = [scope.exit] if scope.exit else []
+        ways += ["break", "continue"] if scope.in_loop else []
+        if not ways:
+            return None
+        return [f"if {self.path(scope, 'Layer')}.weight > 1.0:", f"    {self.one(*ways)}"], scope
 
     def variable(self, scope: Scope) -> Lines:
         """A variable for something that nothing else holds."""
-        name = self.one(*_NAMES)
-        type_ = self.one("Model", "Block", "Layer", "float")
-        value = {**_MAKERS, "float": self.number(scope)}[type_]
-        source = self.rooted(scope, type_) if type_ != "float" else None
-        if source and self.rarely():
-            value = f"copy.deepcopy({source})"
+        name, type_ = self.one(*NAMES), self.one("Model", "Block", "Layer", "list[Layer]", "float")
+        value = self.number(scope) if type_ == "float" else MAKERS[type_]
+        source = None if type_ == "float" else self.rooted(scope, type_)
+        if source and self.rarely("copies"):
+            value = self.one(f"copy.deepcopy({source})", f"copy.copy({source})")
         return [f"{name} = {value}"], scope.having(name, type_)
 
     def alias(self, scope: Scope) -> Lines | None:
         """A variable for a part of a tree."""
-        name, type_ = self.one(*_NAMES), self.one("Layer", "Layer", "Block", "Model")
+        name, type_ = self.one(*NAMES), self.one("Layer", "Layer", "Block", "Model")
         path = self.rooted(scope, type_)
         if path is None:
             return None
-        return [f"{name} = {path}"], scope.having(name, type_)
+        other = self.path(scope, type_)
+        value = self.one(path, path, path, f"{path} if flag else {other}", f"{path} or {other}")
+        return [f"{name} = {value}"], scope.having(name, type_)
 
     def branch(self, scope: Scope) -> Lines:
         """An `if`."""
@@ -280,46 +214,40 @@ class Drawer:
         body = self.block(scope.deeper())
         if self.draw(st.booleans()):
             return ["with contextlib.nullcontext():", *body], scope
-        ends = ["except (KeyError, ZeroDivisionError):", *self.block(scope.deeper(), 1)]
+        errors = "(KeyError, IndexError, ZeroDivisionError)"
+        ends = [f"except {errors}:", *self.block(scope.deeper(), 1)]
         if self.draw(st.booleans()):
             ends = ["finally:", *self.block(scope.deeper(), 1)]
         return ["try:", *body, *ends], scope
 
     def loop(self, scope: Scope) -> Lines:
         """A loop that counts."""
-        inner = scope.deeper(in_loop=True)
-        if self.rarely():
-            return ["while len(order) < 2:", "    order.append(0)", *self.block(inner)], scope
-        lines = [f"for m_index in range({self.one('1', '2')}):", *self.block(inner)]
-        return lines, scope
+        body = self.block(scope.deeper(in_loop=True))
+        if self.draw(st.integers(0, 4)) == 0:
+            return ["while len(order) < 2:", "    order.append(0)", *body], scope
+        return [f"for m in range({self.one('1', '2')}):", *body], scope
 
     def child_loop(self, scope: Scope) -> Lines | None:
         """A loop over the layers of a block."""
         block = self.rooted(scope, "Block")
         if block is None:
             return None
-        name, layers = self.one(*_NAMES), f"{block}.layers"
+        name, layers = self.one(*NAMES), f"{block}.layers"
         heads = {
-            f"for {name} in {layers}:": f"{name}.weight",
-            f"for i, {name} in enumerate({layers}):": f"{name}.weight",
-            f"for i in range(len({layers})):": f"{layers}[i].weight",
-            f"for {name}, number in zip({layers}, (1.0, 2.0)):": f"{name}.weight",
-            f"for {name} in {block}.named.values():": f"{name}.weight",
+            f"for {name} in {layers}:": name,
+            f"for i, {name} in enumerate({layers}):": name,
+            f"for i in range(len({layers})):": f"{layers}[i]",
+            f"for {name}, number in zip({layers}, (1.0, 2.0)):": name,
+            f"for {name} in {block}.named.values():": name,
         }
         head = self.one(*heads)
         inner = scope.deeper(in_loop=True)
-        if f" {name}" in head:
+        if heads[head] == name:
             inner = inner.having(name, "Layer")
-        lines = [head]
-        if self.draw(st.booleans()):
-            lines += [f"    {heads[head]} = {self.number(inner)}"]
-        else:
-            lines += [f"    {heads[head]} {self.one('+=', '*=')} {self.number(inner)}"]
-        return [*lines, *(self.block(inner, 1) if self.rarely() else [])], scope
-
-
-def _leads(start: str, end: str) -> bool:
-    return start == end or any(_leads(step, end) for step, _ in _STEPS[start])
+        sign = self.one("=", "+=", "*=")
+        lines = [head, f"    {heads[head]}.weight {sign} {self.number(inner)}"]
+        more = self.draw(st.integers(0, 3)) == 0
+        return [*lines, *(self.block(inner, 1) if more else [])], scope
 
 
 def _function(parameters: str, body: list[str]) -> list[str]:
@@ -329,33 +257,40 @@ def _function(parameters: str, body: list[str]) -> list[str]:
 @st.composite
 def random_programs(draw: st.DrawFn) -> str:
     """The source of a program; what it did stands in `result`."""
-    drawer = Drawer(draw)
-    root = draw(st.sampled_from(["Model", "Block", "Layer", "Trainer"]))
-    name = draw(st.sampled_from(["self" if root == "Trainer" else "model", "tree", "m"]))
-    scope = Scope({name: root})
+    drawer = Statements(draw)
+    root = draw(st.sampled_from(sorted(MAKERS)))
+    name = draw(st.sampled_from(["self" if root == "Trainer" else "model", "tree", "l"]))
+    place = draw(st.sampled_from(["parameter", "local", "script"]))
+    is_exact = draw(st.booleans())
+    ends = name if place == "parameter" and is_exact else f"[{name}], seen, kept"
+    scope = Scope({name: root}, exit=None if place == "script" else f"return {ends}")
     lines: list[str] = []
     for _ in range(draw(st.integers(1, 6))):
         new, scope = drawer.statement(scope)
         lines += new
-    shown = draw(st.lists(st.sampled_from(sorted(scope.variables)), max_size=3, unique=True))
-    made = "Trainer()" if root == "Trainer" else _MAKERS[root]
-    starts = "order, seen, kept, m_index = [], [], [], 0"
-    ends = f"[{', '.join([*shown, name])}], seen, kept"
-    place = draw(st.sampled_from(["parameter", "local", "script"]))
+    if not is_exact:
+        ends = f"[{', '.join([*scope.variables])}], seen, kept"
+    starts = "order, seen, kept, m = [], [], [], 0"
+    flag = draw(st.booleans())
     if place == "script":
-        body = [f"flag = {draw(st.booleans())}", starts, f"{name} = {made}", *lines]
-        body.append(f"result = {ends}")
+        body = [f"flag = {flag}", starts, f"{name} = {MAKERS[root]}", *lines, f"result = {ends}"]
     elif place == "local":
-        body = _function("flag: bool", [starts, f"{name} = {made}", *lines, f"return {ends}"])
-        body.append(f"result = run({draw(st.booleans())})")
+        made = f"{name} = {MAKERS[root]}"
+        body = _function("flag: bool", [starts, made, *lines, f"return {ends}"])
+        body.append(f"result = run({flag})")
     else:
-        ends = name if drawer.is_plain else ends
         body = _function(f"{name}: {root}, flag: bool", [starts, *lines, f"return {ends}"])
-        body += (
-            draw(st.sampled_from(_CALLERS)).format(made=made, flag=draw(st.booleans())).split("; ")
-        )
-    text = textwrap.dedent("\n".join(body)) + "\n"
-    return prelude(text) + "\n" + text
+        call = draw(st.sampled_from(_CALLERS)).format(made=MAKERS[root], flag=flag)
+        body += call.split("; ")
+    text = "\n".join([*body, *_looks(ends)])
+    return f"{prelude(text)}\n{text}\n"
+
+
+def _looks(ends: str) -> list[str]:
+    """What has been kept may be a function: see what it gives now."""
+    if "kept" not in ends:
+        return []
+    return ["result = result, [item() for item in result[-1] if callable(item)]"]
 
 
 def judged_at_random(count: int) -> list[Judgement]:
