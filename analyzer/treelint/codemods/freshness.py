@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from treelint.fullnames import APPLY_UPDATES, COMBINE, FILTER, INFERENCE, TREE_AT, TREE_MAP
 from treelint.project.attributes import field_type
+from treelint.project.steps import Node, end_of_path
 from treelint.project.stored import stored_arguments
 from treelint.project.types import (
     NONE,
@@ -15,11 +16,13 @@ from treelint.project.types import (
     ClassObject,
     Function,
     Imported,
+    Instance,
     Scalar,
     Type,
     alternatives,
 )
-from treelint.tree_at_call import bind
+from treelint.selector.questions import paths
+from treelint.tree_at_call import TreeAtCall, bind
 from treelint.walk import children
 
 if TYPE_CHECKING:
@@ -65,6 +68,11 @@ def is_fresh(file: FileIndex, node: ast.expr, depth: int = _MAX_DEPTH) -> bool:
             return fresh(value)
         case ast.IfExp(body=body, orelse=orelse):
             return fresh(body) and fresh(orelse)
+        case ast.BinOp(left=left, op=ast.Add() | ast.Mult(), right=right):
+            # Of two lists it is a list with the items of both.
+            return is_number(file, left) or is_number(file, right)
+        case ast.BinOp() | ast.UnaryOp() | ast.Compare():
+            return True
         case ast.Call():
             return _is_fresh_call(file, node, depth)
     return False
@@ -76,10 +84,10 @@ def _is_fresh_call(file: FileIndex, call: ast.Call, depth: int) -> bool:
         return True
     if name in TREE_AT:
         # The replacement is in the new tree as it is.
-        call_ = bind(call, file.names)
-        return call_.has_all and (
-            call_.replace is None or is_fresh(file, call_.replace, depth - 1)
-        )
+        update = bind(call, file.names)
+        if not update.has_all or update.replace is None:
+            return update.has_all
+        return is_fresh(file, update.replace, depth - 1) or _replaces_values(file, update)
     arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
     are_fresh = all(is_fresh(file, argument, depth - 1) for argument in arguments)
     made = file.types.of(call.func)
@@ -88,6 +96,28 @@ def _is_fresh_call(file: FileIndex, call: ast.Call, depth: int) -> bool:
     if isinstance(made, Function):
         return are_fresh and _returns_fresh(file, made, depth)
     return False
+
+
+def is_number(file: FileIndex, node: ast.expr) -> bool:
+    """Whether an operand makes the result a number or an array."""
+    if is_unchangeable(file.types.of(node)):
+        return True
+    match node:
+        case ast.BinOp(left=left, op=ast.Add() | ast.Mult(), right=right):
+            return is_number(file, left) or is_number(file, right)
+    return isinstance(node, ast.BinOp | ast.UnaryOp)
+
+
+def _replaces_values(file: FileIndex, update: TreeAtCall) -> bool:
+    """Whether all nodes that an update replaces are values, by their annotations."""
+    if update.selector is None or update.pytree is None:
+        return False
+    tree = file.types.of(update.pytree)
+    selected = list(paths(update.selector.body))
+    if not isinstance(tree, Instance) or not selected:
+        return False
+    ends = (end_of_path(file.types, Instance(tree.cls), path) for path in selected)
+    return all(isinstance(end, Node) and is_unchangeable(end.type) for end in ends)
 
 
 def _takes_values(file: FileIndex, cls: ClassInfo, call: ast.Call) -> bool:

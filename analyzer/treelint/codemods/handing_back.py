@@ -106,6 +106,13 @@ def check_plain(file: FileIndex, parameter: Parameter) -> None:
     if is_named_elsewhere(file, function.name):
         msg = f"{shown} is named in other files, whose calls are not followed"
         raise UnclearError(msg)
+    check_rebound(file, parameter)
+
+
+def check_rebound(file: FileIndex, parameter: Parameter) -> None:
+    """Raise if the function gives the parameter another value than an update of itself."""
+    function = parameter.function
+    shown = f"`{function.name}`"
     for node in own_nodes(function):
         if isinstance(node, ast.Name) and node.id == parameter.name and _is_other(file, node):
             msg = f"{shown} gives `{parameter.name}` another value"
@@ -262,6 +269,34 @@ def is_put_back(file: FileIndex, use: Use, form: Form) -> bool:
         case ast.Assign(targets=[target]) if form is Form.BACK:
             return ast.unparse(target) == ast.unparse(use.argument)
     return False
+
+
+def given_back(file: FileIndex, call: ast.Call) -> Iterator[ast.expr]:
+    """The arguments that a call returns, by itself or first among others."""
+    for parameter in _called(file, call):
+        try:
+            form = form_of(parameter)
+            argument = _argument(file, parameter, call)
+            check_rebound(file, parameter)
+        except UnclearError:
+            continue
+        if form in {Form.BACK, Form.BACK_AND_VALUE}:
+            yield argument
+
+
+def _called(file: FileIndex, call: ast.Call) -> Iterator[Parameter]:
+    """The parameters of the function of this file that is called."""
+    if isinstance(call.func, ast.Name):
+        function = file.names.definition(call.func)
+        if isinstance(function, ast.FunctionDef) and not function.decorator_list:
+            for item in (*function.args.posonlyargs, *function.args.args):
+                yield Parameter(function, item.arg, is_self=False)
+    elif isinstance(call.func, ast.Attribute):
+        for function in file.nodes(ast.FunctionDef):
+            arguments = [*function.args.posonlyargs, *function.args.args]
+            is_method = isinstance(file.parents[function], ast.ClassDef)
+            if function.name == call.func.attr and is_method and arguments:
+                yield Parameter(function, arguments[0].arg, is_self=True)
 
 
 def own_nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:

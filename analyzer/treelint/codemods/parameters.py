@@ -89,12 +89,33 @@ class Plan:
 
     def _return_it(self, parameter: Parameter, form: Form) -> None:
         function, name = parameter.function, parameter.name
+        if function.returns is not None:
+            self._annotate(parameter, function.returns, form)
         for node in own_nodes(function):
             if isinstance(node, ast.Return):
                 self._write(node, self._returned(node, name, form))
         last = function.body[-1]
         if form is Form.NOTHING and not isinstance(last, ast.Return | ast.Raise):
             self.changes.append(self._appended(function, last, f"return {name}"))
+
+    def _annotate(self, parameter: Parameter, returns: ast.expr, form: Form) -> None:
+        """Say in the annotation of the result what it is now."""
+        function = parameter.function
+        arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+        annotation = next(item.annotation for item in arguments if item.arg == parameter.name)
+        cls = self.file.parents[function]
+        if annotation is not None:
+            tree = self.file.text(annotation)
+        elif parameter.is_self and isinstance(cls, ast.ClassDef):
+            tree = f'"{cls.name}"'
+        else:
+            msg = f"it is not known how to annotate what `{function.name}` returns"
+            raise UnclearError(msg)
+        text = tree if form is Form.NOTHING else f"tuple[{tree}, {self.file.text(returns)}]"
+        # Loaded here: it loads LibCST where it is called.
+        from treelint.codemods.writing import expression
+
+        self.changes.append(Rewrite(returns, expression(text)))
 
     def _returned(self, node: ast.Return, name: str, form: Form) -> str:
         if form is Form.NOTHING or node.value is None:

@@ -6,7 +6,9 @@ import ast
 from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.codemods.dict_order import observed_order
+from treelint.codemods.effects import changes_trees
 from treelint.codemods.fresh_names import FreshNames
+from treelint.codemods.freshness import is_unchangeable
 from treelint.codemods.handing_back import UnclearError
 from treelint.codemods.mutations import Mutation, Way
 from treelint.codemods.parameters import handing_back
@@ -55,13 +57,14 @@ Answer: TypeAlias = Rewriting | Withheld
 
 def rewriting(file: FileIndex, statement: ast.stmt, found: Sequence[Mutation]) -> Answer:
     """The updates that mean what a statement would mean if trees could be changed."""
-    before: dict[Change, None] = {}
+    before: tuple[Change, ...] = ()
     try:
         for mutation in found:
             reason = _reason(file, statement, mutation)
             if reason is not None:
                 return Withheld(reason)
-            before |= dict.fromkeys(_made_ready(file, mutation.place))
+            # One parameter after the other, where there are several.
+            before = before or _made_ready(file, mutation.place)
     except UnclearError as unclear:
         return Withheld(str(unclear))
     name = _first_name(found[0].place.root)
@@ -74,7 +77,7 @@ def rewriting(file: FileIndex, statement: ast.stmt, found: Sequence[Mutation]) -
     except CannotError as reason:
         return Withheld(str(reason))
     if before:
-        return Rewriting("return the tree to those who gave it", tuple(before), is_first_step=True)
+        return Rewriting("return the tree to those who gave it", before, is_first_step=True)
     change = Rewrite(statement, written(tuple(writer.lines)))
     return Rewriting("update the tree out of place", (change, *tree_at.added))
 
@@ -183,13 +186,21 @@ def _reason(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str | N
 
 def _of_values(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str | None:
     """Why what is put into the tree may not be what it is afterwards."""
-    values = [mutation.value] if mutation.value is not None else []
-    if isinstance(statement, ast.Assign) and mutation.value is None:
+    values: list[ast.expr] = []
+    if mutation.value is not None:
+        values.append(mutation.value)
+    elif mutation.way is Way.ASSIGNED and isinstance(statement, ast.Assign):
         values.append(statement.value)
-    if mutation.way is Way.CALLED and isinstance(mutation.node, ast.Call):
+    elif mutation.way is Way.CALLED and isinstance(mutation.node, ast.Call):
         values += mutation.node.args
         values += (keyword.value for keyword in mutation.node.keywords)
-    reasons = (may_change_afterwards(file, value, statement) for value in values)
+    changing = changes_trees(file, statement)
+    if changing is not None:
+        return changing
+    root = _first_name(mutation.place.root)
+    if root is None or (mutation.way is not Way.CALLED and is_unchangeable(mutation.place.type)):
+        return None
+    reasons = (may_change_afterwards(file, value, root, statement) for value in values)
     return next((reason for reason in reasons if reason is not None), None)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.codemods.freshness import is_fresh
+from treelint.codemods.freshness import is_fresh, is_unchangeable
 from treelint.codemods.keeping import Alias, Kept, keepings
 from treelint.codemods.mutations import MUTATORS
+from treelint.codemods.places import type_of
 from treelint.resolve import ScopeKind
 from treelint.walk import walk
 
@@ -36,7 +37,7 @@ def sharing(
             if reason is not None:
                 return reason
             continue
-        for value in _put_inside(file, use):
+        for value in put_inside(file, use):
             if not is_fresh(file, value) and not _is_within(file, use, statement):
                 return f"something else may hold `{file.text(value)}`, which is a part of {shown}"
         for keeping in keepings(file, use):
@@ -50,26 +51,25 @@ def sharing(
     return None
 
 
-def may_change_afterwards(file: FileIndex, value: ast.expr, statement: ast.stmt) -> str | None:
+def may_change_afterwards(
+    file: FileIndex, value: ast.expr, root: ast.Name, statement: ast.stmt
+) -> str | None:
     """Why what is put into a tree may change there through a variable, or show that it does not.
 
     The tree that `tree_at` makes holds a copy of it.
     """
     if is_fresh(file, value):
         return None
-    held = value
-    while isinstance(held, ast.Attribute | ast.Subscript):
-        held = held.value
-    if not isinstance(held, ast.Name):
-        inner = [part for part in walk(value) if isinstance(part, ast.Name)]
-    else:
-        inner = [held]
-    for name in inner:
+    for name in walk(value):
+        if not isinstance(name, ast.Name) or name.id == root.id:
+            continue  # what of the tree itself is put into it is looked at with its uses
+        if is_unchangeable(type_of(file, name)):
+            continue
         for use in file.uses(name):
             if _is_within(file, use, statement) or not may_follow(file, use, statement):
                 continue
             is_read = isinstance(use.ctx, ast.Load)
-            if is_read and (_put_inside(file, use) or next(keepings(file, use), None)):
+            if is_read and (put_inside(file, use) or next(keepings(file, use), None)):
                 return f"`{name.id}` goes into the tree, and may be changed afterwards"
     return None
 
@@ -84,12 +84,17 @@ def _is_inside(file: FileIndex, target: ast.expr | None, name: ast.Name) -> bool
     return scopes[target].owner(name.id) is scopes[name].owner(name.id)
 
 
-def _put_inside(file: FileIndex, use: ast.Name) -> list[ast.expr]:
-    """What is put into a tree where a variable is read, by an assignment or a method."""
-    part: ast.AST = use
+def put_inside(file: FileIndex, use: ast.Name) -> list[ast.expr]:
+    """What is put into a tree where a variable is read, by an assignment or a method.
+
+    What goes into a field that is annotated as a number or an array is one, and does not count.
+    """
+    part: ast.expr = use
     parent = file.parents[use]
     while isinstance(parent, ast.Attribute | ast.Subscript) and parent.value is part:
         part, parent = parent, file.parents[parent]
+    if is_unchangeable(type_of(file, part)):
+        return []
     match parent:
         case ast.Assign(value=value) if part is not value:
             return [value]
@@ -135,11 +140,18 @@ def _of_binding(file: FileIndex, name: ast.Name, statement: ast.stmt, depth: int
             pass
         case ast.AnnAssign():
             return None
+        case ast.Tuple(elts=elements):
+            if elements[0] is name and _is_unpacked(file, parent, name.id):
+                return None
+            single = _of_display(file, parent, name)
+            if single is None:
+                return f"it is not followed what `{name.id}` gets"
+            value = single
         case ast.For() | ast.comprehension():
             return f"`{name.id}` is an item of something else, which would not change"
         case _:
             return f"it is not followed what `{name.id}` gets"
-    if is_fresh(file, value):
+    if is_fresh(file, value) or gives_back(file, value, name.id):
         return None
     origin = value
     while isinstance(origin, ast.Attribute | ast.Subscript):
@@ -154,6 +166,36 @@ def _of_binding(file: FileIndex, name: ast.Name, statement: ast.stmt, depth: int
     if isinstance(origin, ast.Name) and origin is not value:
         return f"`{name.id}` is a part of `{origin.id}`, which would not change"
     return f"something else may hold what `{file.text(value)}` gives to `{name.id}`"
+
+
+def _of_display(file: FileIndex, target: ast.Tuple, name: ast.Name) -> ast.expr | None:
+    """What `a, b = x, y` gives to one variable."""
+    match file.parents[target]:
+        case ast.Assign(value=ast.Tuple(elts=values)) if len(values) == len(target.elts):
+            starred = any(isinstance(item, ast.Starred) for item in (*values, *target.elts))
+            return None if starred else values[target.elts.index(name)]
+    return None
+
+
+def _is_unpacked(file: FileIndex, target: ast.Tuple, name: str) -> bool:
+    """Whether a variable gets its own tree back, the first of what a call returns."""
+    match file.parents[target]:
+        case ast.Assign(value=value):
+            return gives_back(file, value, name)
+    return False
+
+
+def gives_back(file: FileIndex, value: ast.expr, name: str) -> bool:
+    """Whether a call of a function of this file returns a variable that it was given."""
+    if not isinstance(value, ast.Call):
+        return False
+    # Loaded here: the two ask each other.
+    from treelint.codemods.handing_back import given_back
+
+    return any(
+        isinstance(argument, ast.Name) and argument.id == name
+        for argument in given_back(file, value)
+    )
 
 
 def _of_alias(

@@ -10,6 +10,18 @@ if TYPE_CHECKING:
     import libcst as cst
 
 
+def expression(text: str) -> Callable[[cst.BaseExpression], cst.BaseExpression]:
+    """What makes this expression of one."""
+
+    def transform(_: cst.BaseExpression) -> cst.BaseExpression:
+        # Loaded here: only a fix that is applied needs it.
+        import libcst as cst
+
+        return cst.parse_expression(text)
+
+    return transform
+
+
 def written(
     lines: tuple[str, ...],
 ) -> Callable[[cst.BaseSmallStatement], cst.FlattenSentinel[cst.BaseSmallStatement]]:
