@@ -100,3 +100,40 @@ def test_an_optimiser_step_under_jit_and_grad() -> None:
     np.testing.assert_allclose(new["b"], -0.5)
     rows: Any = jax.vmap(lambda u: apply_updates({"w": 1.0}, {"w": u}))(jnp.arange(2.0))
     assert rows["w"].tolist() == [1.0, 2.0]
+
+
+ADDENDS: list[Any] = [
+    1,
+    2.5,
+    True,
+    jnp.ones(2),
+    jnp.ones((), jnp.bfloat16),
+    jnp.asarray(1.0),
+    jnp.array([1, 2]),
+    jnp.array([True, False]),
+    np.ones(2),
+    np.arange(2),
+    np.float32(1),
+]
+
+
+@pytest.mark.parametrize("addend", ADDENDS, ids=repr)
+@pytest.mark.parametrize("leaf", ADDENDS, ids=repr)
+def test_short_ways_to_a_sum_give_what_the_operator_gives(leaf: Any, addend: Any) -> None:
+    ours, theirs = apply_updates([leaf], [addend])[0], leaf + addend
+    assert type(ours) is type(theirs)
+    if isinstance(ours, jax.Array):
+        assert (ours.dtype, ours.weak_type) == (theirs.dtype, theirs.weak_type)
+    np.testing.assert_array_equal(np.asarray(ours), np.asarray(theirs))
+    traced: Any = jax.jit(lambda x, y: apply_updates([x], [y])[0])(leaf, addend)
+    plain: Any = jax.jit(lambda x, y: x + y)(leaf, addend)
+    assert traced.dtype == plain.dtype
+    assert traced.weak_type == plain.weak_type
+
+
+def test_nans_are_reported() -> None:
+    nan, one = jnp.array(jnp.nan), jnp.array(1.0)
+    with jax.debug_nans(True):
+        assert apply_updates([one], [one])[0] == 2.0
+        with pytest.raises(FloatingPointError):
+            apply_updates([nan], [one])
