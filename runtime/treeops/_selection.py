@@ -190,6 +190,9 @@ def _is_node(seen: Any, copy: Any, path: Path) -> bool:
     node = node_at(copy, path)
     if seen is node:
         return True
+    # Not every object can be flattened: for a view of a dict, JAX warns.
+    if type(seen) is not type(node):
+        return False
     # A class may give out its children in containers made anew each time.
     seen_leaves, seen_treedef = flatten(seen)
     leaves, treedef = flatten(node)

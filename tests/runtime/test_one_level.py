@@ -51,3 +51,31 @@ def test_a_node_that_is_its_own_child() -> None:
             tree_flatten_one_level(tree)
     longer: list[Any] = [[tree]]
     assert tree_flatten_one_level(longer)[0] == [longer[0]]
+
+
+class Many:
+    """A node of any number of children."""
+
+    def __init__(self, held: list[Any]) -> None:
+        self.held = held
+
+
+jtu.register_pytree_node(Many, lambda x: (tuple(x.held), None), lambda _, held: Many([*held]))
+
+
+@pytest.mark.parametrize("count", [0, 1, 32, 33, 9_999, 10_000, 10_001])
+def test_any_number_of_children(count: int) -> None:
+    held = [*range(count)]
+    for node in (held, tuple(held), dict.fromkeys(held, 1), Many(held), Many([held])):
+        for _ in range(2):
+            children, treedef = tree_flatten_one_level(node)
+            inner: Any = jtu.tree_structure(jtu.tree_unflatten(treedef, children))
+            assert inner == jtu.tree_structure(node)
+            assert len(children) == (1 if isinstance(node, Many) and held in node.held else count)
+
+
+def test_after_keys_that_cannot_be_sorted() -> None:
+    unsortable: Any = {1: 2, "a": 3}
+    with pytest.raises(ValueError, match="`pytree` cannot be sorted"):
+        tree_flatten_one_level(unsortable)
+    assert tree_flatten_one_level({"b": 1, "a": 2})[0] == [2, 1]
