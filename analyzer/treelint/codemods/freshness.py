@@ -23,7 +23,7 @@ from treelint.project.types import (
 )
 from treelint.selector.questions import paths
 from treelint.tree_at_call import TreeAtCall, bind
-from treelint.walk import children
+from treelint.walk import children, walk
 
 if TYPE_CHECKING:
     from treelint.index import FileIndex
@@ -39,7 +39,9 @@ def is_unchangeable(type_: Type) -> bool:
     """Whether a value of this type cannot be changed in place: whoever holds it sees the same."""
     return all(
         member is NONE
-        or isinstance(member, Scalar | Function | ClassObject | Imported)
+        or isinstance(member, Scalar | ClassObject | Imported)
+        # A bound method holds its object.
+        or (isinstance(member, Function) and member.bound is None)
         or (isinstance(member, Array) and member.kind is ArrayKind.JAX)
         for member in alternatives(type_)
     )
@@ -68,9 +70,9 @@ def is_fresh(file: FileIndex, node: ast.expr, depth: int = _MAX_DEPTH) -> bool:
             return fresh(value)
         case ast.IfExp(body=body, orelse=orelse):
             return fresh(body) and fresh(orelse)
-        case ast.BinOp(left=left, op=ast.Add() | ast.Mult(), right=right):
-            # Of two lists it is a list with the items of both.
-            return is_number(file, left) or is_number(file, right)
+        case ast.BinOp(op=ast.Add() | ast.Mult()):
+            # Of a list it is a list with the same items.
+            return is_number(file, node)
         case ast.BinOp() | ast.UnaryOp() | ast.Compare():
             return True
         case ast.Call():
@@ -92,20 +94,33 @@ def _is_fresh_call(file: FileIndex, call: ast.Call, depth: int) -> bool:
     are_fresh = all(is_fresh(file, argument, depth - 1) for argument in arguments)
     made = file.types.of(call.func)
     if isinstance(made, ClassObject):
-        return made.cls.kind.has_fields and (are_fresh or _takes_values(file, made.cls, call))
+        if not made.cls.kind.has_fields or _has_shared_parts(file, made.cls, call):
+            return False
+        return are_fresh or _takes_values(file, made.cls, call)
     if isinstance(made, Function):
         return are_fresh and _returns_fresh(file, made, depth)
     return False
 
 
 def is_number(file: FileIndex, node: ast.expr) -> bool:
-    """Whether an operand makes the result a number or an array."""
+    """Whether an expression is certainly a number, an array, or a text."""
     if is_unchangeable(file.types.of(node)):
         return True
     match node:
-        case ast.BinOp(left=left, op=ast.Add() | ast.Mult(), right=right):
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
             return is_number(file, left) or is_number(file, right)
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            # Only an int makes several lists of one.
+            both = is_number(file, left) and is_number(file, right)
+            return both or _is_no_int(file, left) or _is_no_int(file, right)
     return isinstance(node, ast.BinOp | ast.UnaryOp)
+
+
+def _is_no_int(file: FileIndex, node: ast.expr) -> bool:
+    match file.types.of(node):
+        case Scalar(name="float" | "complex") | Array():
+            return True
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
 
 
 def _replaces_values(file: FileIndex, update: TreeAtCall) -> bool:
@@ -118,6 +133,45 @@ def _replaces_values(file: FileIndex, update: TreeAtCall) -> bool:
         return False
     ends = (end_of_path(file.types, Instance(tree.cls), path) for path in selected)
     return all(isinstance(end, Node) and is_unchangeable(end.type) for end in ends)
+
+
+def _has_shared_parts(file: FileIndex, cls: ClassInfo, call: ast.Call) -> bool:
+    """Whether a constructor puts something into an object that was there before."""
+    given = {field.name for field, _ in stored_arguments(cls, call)}
+    for field in cls.fields.values():
+        if field.name not in given and field.default is not None:
+            is_value = isinstance(field.default, ast.Constant)
+            if not is_value and not is_unchangeable(field_type(field)):
+                return True
+    init = cls.member("__init__")
+    node = None if init is None or cls.module is not file.module else init.node
+    if not isinstance(node, ast.FunctionDef):
+        return False
+    defaults = [*node.args.defaults, *node.args.kw_defaults]
+    if any(default is not None and not _is_constant_value(file, default) for default in defaults):
+        return True
+    parameters = {item.arg for item in (*node.args.args, *node.args.kwonlyargs)}
+    for statement in walk(node):
+        match statement:
+            case ast.Assign(targets=[ast.Attribute(attr=name)], value=value):
+                field_ = cls.fields.get(name)
+                is_value = field_ is not None and is_unchangeable(field_type(field_))
+                first = _first_name(value)
+                is_given = first is not None and first in parameters
+                if not is_value and not is_given and not is_fresh(file, value):
+                    return True
+    return False
+
+
+def _is_constant_value(file: FileIndex, node: ast.expr) -> bool:
+    """Whether a default, which is evaluated once, cannot be changed in place."""
+    return isinstance(node, ast.Constant) or is_unchangeable(file.types.of(node))
+
+
+def _first_name(node: ast.expr) -> str | None:
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else None
 
 
 def _takes_values(file: FileIndex, cls: ClassInfo, call: ast.Call) -> bool:

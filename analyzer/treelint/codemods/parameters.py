@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.codemods.freshness import is_fresh
+from treelint.codemods.freshness import is_fresh, is_unchangeable
 from treelint.codemods.handing_back import (
     Form,
     Parameter,
@@ -23,6 +23,7 @@ from treelint.codemods.places import is_frozen_tree, place_of, type_of
 from treelint.findings import Rewrite, Splice
 from treelint.index import end_of
 from treelint.records import dataclass, field
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,9 +69,25 @@ class Plan:
         if not isinstance(argument, ast.Name | ast.Attribute | ast.Subscript):
             msg = f"`{parameter.function.name}` is given what no variable holds"
             raise UnclearError(msg)
+        self._check_other_arguments(use, argument)
         if form in _BACK:
             self._put_back(use, form)
         self._check_root(use, argument)
+
+    def _check_other_arguments(self, use: Use, argument: Chain) -> None:
+        """Raise if the function gets the tree, or a part of it, by another way too."""
+        first = next(node for node in walk(argument) if isinstance(node, ast.Name))
+        others = [*use.call.args, *(keyword.value for keyword in use.call.keywords)]
+        for other in others:
+            for node in walk(other) if other is not argument else ():
+                if not isinstance(node, ast.Name) or node.id != first.id:
+                    continue
+                part: ast.AST = node
+                while isinstance(outer := self.file.parents[part], ast.Attribute | ast.Subscript):
+                    part = outer
+                if isinstance(part, ast.expr) and not is_unchangeable(type_of(self.file, part)):
+                    msg = f"`{first.id}` is given twice"
+                    raise UnclearError(msg)
 
     def _check_root(self, use: Use, argument: Chain) -> None:
         """The argument is a tree, or a part of one, that nothing else holds."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, TypeAlias
 
+from treelint.codemods.aliases import Alias, inlined
 from treelint.codemods.dict_order import observed_order
 from treelint.codemods.effects import changes_trees
 from treelint.codemods.fresh_names import FreshNames
@@ -62,7 +63,7 @@ def rewriting(file: FileIndex, statement: ast.stmt, found: Sequence[Mutation]) -
         for mutation in found:
             reason = _reason(file, statement, mutation)
             if reason is not None:
-                return Withheld(reason)
+                return _by_its_own_name(file, statement, mutation) or Withheld(reason)
             # One parameter after the other, where there are several.
             before = before or _made_ready(file, mutation.place)
     except UnclearError as unclear:
@@ -80,6 +81,29 @@ def rewriting(file: FileIndex, statement: ast.stmt, found: Sequence[Mutation]) -
         return Rewriting("return the tree to those who gave it", before, is_first_step=True)
     change = Rewrite(statement, written(tuple(writer.lines)))
     return Rewriting("update the tree out of place", (change, *tree_at.added))
+
+
+def _by_its_own_name(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> Rewriting | None:
+    """Write the tree's own name for a variable that is a part of it, which is a first step."""
+    root = mutation.place.root
+    if not isinstance(root, ast.Name) or _of_statement(file, statement) is not None:
+        return None
+    try:
+        alias, changes = inlined(file, root)
+        _check_tree(file, statement, alias)
+    except UnclearError:
+        return None
+    return Rewriting(f"write `{alias.text}` for `{root.id}`", changes, is_first_step=True)
+
+
+def _check_tree(file: FileIndex, statement: ast.stmt, alias: Alias) -> None:
+    """Raise if the tree that the variable is a part of cannot be updated either."""
+    tree = alias.root
+    if not isinstance(tree, ast.Name):
+        return
+    if sharing(file, tree, statement, without=frozenset({alias.name.id})) is not None:
+        outer, _ = inlined(file, tree)
+        _check_tree(file, statement, outer)
 
 
 def _made_ready(file: FileIndex, place: Place) -> tuple[Change, ...]:
@@ -179,9 +203,29 @@ def _reason(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str | N
         _of_statement(file, statement)
         or _of_class(place)
         or _of_root(file, statement, place.root)
+        or _of_loop(file, statement, mutation)
         or _of_values(file, statement, mutation)
         or observed_order(file, place)
     )
+
+
+def _of_loop(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str | None:
+    """Why a loop would see a change that it no longer sees: it goes over what is changed."""
+    place = mutation.place
+    container = place.node if mutation.way is Way.CALLED else place.node.value
+    changed = ast.dump(ast.parse(ast.unparse(container), mode="eval").body)
+    for loop in file.ancestors(statement):
+        if not isinstance(loop, ast.For):
+            continue
+        for node in walk(loop.iter):
+            parent = file.parents.get(node)
+            is_size = (
+                isinstance(parent, ast.Call)
+                and file.names.qualified_name(parent.func) == "builtins.len"
+            )
+            if ast.dump(node) == changed and not is_size:
+                return f"the loop goes over `{ast.unparse(container)}`, which it changes"
+    return None
 
 
 def _of_values(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str | None:

@@ -9,7 +9,9 @@ from treelint.codemods.freshness import is_fresh, is_unchangeable
 from treelint.codemods.keeping import Alias, Kept, keepings
 from treelint.codemods.mutations import MUTATORS
 from treelint.codemods.places import type_of
+from treelint.fullnames import TREE_AT
 from treelint.resolve import ScopeKind
+from treelint.tree_at_call import bind
 from treelint.walk import walk
 
 if TYPE_CHECKING:
@@ -21,9 +23,16 @@ _MAX_DEPTH = 4
 
 
 def sharing(
-    file: FileIndex, name: ast.Name, statement: ast.stmt, depth: int = _MAX_DEPTH
+    file: FileIndex,
+    name: ast.Name,
+    statement: ast.stmt,
+    depth: int = _MAX_DEPTH,
+    without: frozenset[str] = frozenset(),
 ) -> str | None:
-    """Why something else may have what a variable holds as a statement is run; None if not."""
+    """Why something else may have what a variable holds as a statement is run; None if not.
+
+    The variables `without` do not count.
+    """
     if depth == 0:
         return f"it is not known what else holds `{name.id}`"
     shown = f"`{name.id}`"
@@ -45,6 +54,8 @@ def sharing(
                 if _is_inside(file, keeping.inside, name):
                     continue  # what is put inside was looked at
                 return f"something else may hold {shown}: {keeping.reason}"
+            if keeping.name.id in without:
+                continue
             reason = _of_alias(file, keeping, name, statement, depth)
             if reason is not None:
                 return reason
@@ -61,9 +72,11 @@ def may_change_afterwards(
     if is_fresh(file, value):
         return None
     for name in walk(value):
-        if not isinstance(name, ast.Name) or name.id == root.id:
-            continue  # what of the tree itself is put into it is looked at with its uses
-        if is_unchangeable(type_of(file, name)):
+        if not isinstance(name, ast.Name) or is_unchangeable(type_of(file, name)):
+            continue
+        if name.id == root.id:
+            if _changes_again(file, name, statement):
+                return f"a part of `{root.id}` gets a second place in it, and may change there"
             continue
         for use in file.uses(name):
             if _is_within(file, use, statement) or not may_follow(file, use, statement):
@@ -72,6 +85,20 @@ def may_change_afterwards(
             if is_read and (put_inside(file, use) or next(keepings(file, use), None)):
                 return f"`{name.id}` goes into the tree, and may be changed afterwards"
     return None
+
+
+def _changes_again(file: FileIndex, name: ast.Name, statement: ast.stmt) -> bool:
+    """Whether another statement changes something inside the parts of a tree."""
+    owner = file.names.scopes[name].owner(name.id)
+    for mutation in file.mutations:
+        root = mutation.place.root
+        if not isinstance(root, ast.Name) or root.id != name.id:
+            continue
+        is_same = file.names.scopes[root].owner(root.id) is owner
+        is_deep = mutation.place.node.value is not root
+        if is_same and is_deep and mutation.statement is not statement:
+            return True
+    return False
 
 
 def _is_inside(file: FileIndex, target: ast.expr | None, name: ast.Name) -> bool:
@@ -95,6 +122,10 @@ def put_inside(file: FileIndex, use: ast.Name) -> list[ast.expr]:
         part, parent = parent, file.parents[parent]
     if is_unchangeable(type_of(file, part)):
         return []
+    while isinstance(parent, ast.Tuple | ast.List | ast.Starred):
+        if isinstance(parent.ctx, ast.Load):
+            return []
+        part, parent = parent, file.parents[parent]
     match parent:
         case ast.Assign(value=value) if part is not value:
             return [value]
@@ -177,6 +208,19 @@ def _of_display(file: FileIndex, target: ast.Tuple, name: ast.Name) -> ast.expr 
     return None
 
 
+def is_own_update(file: FileIndex, name: ast.Name) -> bool:
+    """Whether a place gives a variable an updated copy of what it holds."""
+    match file.parents[name]:
+        case ast.Assign(targets=[ast.Name()], value=ast.Call() as call):
+            if file.names.qualified_name(call.func) in TREE_AT:
+                tree = bind(call, file.names).pytree
+                return isinstance(tree, ast.Name) and tree.id == name.id
+            return gives_back(file, call, name.id)
+        case ast.Tuple(elts=[first, *_]) as target if first is name:
+            return _is_unpacked(file, target, name.id)
+    return False
+
+
 def _is_unpacked(file: FileIndex, target: ast.Tuple, name: str) -> bool:
     """Whether a variable gets its own tree back, the first of what a call returns."""
     match file.parents[target]:
@@ -206,6 +250,9 @@ def _of_alias(
     if owner is None or owner.kind is ScopeKind.CLASS:
         return f"`{alias.name.id}` holds it too"
     if owner is file.names.scopes[name].owner(name.id) and alias.name.id == name.id:
+        return None
+    loads = [use for use in file.uses(alias.name) if isinstance(use.ctx, ast.Load)]
+    if all(is_unchangeable(type_of(file, use)) for use in loads):
         return None
     is_own = owner.kind is ScopeKind.FUNCTION or file.names.scopes[name].owner(name.id) is owner
     if not is_own or _is_read_after(file, alias.name, statement):

@@ -22,6 +22,19 @@ def expression(text: str) -> Callable[[cst.BaseExpression], cst.BaseExpression]:
     return transform
 
 
+def loop_header(target: str, iterated: str) -> Callable[[cst.For], cst.For]:
+    """What makes a `for` go over something else, with another target; its body stays."""
+
+    def transform(old: cst.For) -> cst.For:
+        # Loaded here: only a fix that is applied needs it.
+        import libcst as cst
+
+        header = cst.ensure_type(cst.parse_statement(f"for {target} in {iterated}: pass"), cst.For)
+        return old.with_changes(target=header.target, iter=header.iter)
+
+    return transform
+
+
 def written(
     lines: tuple[str, ...],
 ) -> Callable[[cst.BaseSmallStatement], cst.FlattenSentinel[cst.BaseSmallStatement]]:

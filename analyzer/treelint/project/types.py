@@ -222,6 +222,16 @@ def constants_forgotten(type_: Type) -> Type:
     return type_
 
 
+def exactness_forgotten(type_: Type) -> Type:
+    """The type with subclasses wherever it is of one class exactly."""
+    match type_:
+        case Instance():
+            return replace(type_, is_exact=False)
+        case Union(members=members):
+            return join(map(exactness_forgotten, members))
+    return type_
+
+
 def updates_forgotten(type_: Type) -> Type:
     """The type as if `tree_at` had never replaced anything in it."""
     match type_:

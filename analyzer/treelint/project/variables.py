@@ -23,6 +23,7 @@ from treelint.project.types import (
     Scalar,
     Type,
     constants_forgotten,
+    exactness_forgotten,
     join,
     updates_forgotten,
 )
@@ -196,7 +197,12 @@ def _joined(
         return join(plain)
     base = constants_forgotten(join(plain))
     total = constants_forgotten(join((*plain, *circular)))
-    return total if updates_forgotten(base) == updates_forgotten(total) else UNKNOWN
+    return total if _settled(base) == _settled(total) else UNKNOWN
+
+
+def _settled(type_: Type) -> Type:
+    """The type but for what may change from turn to turn of a loop and does not matter there."""
+    return exactness_forgotten(updates_forgotten(type_))
 
 
 def _value(inference: Inference, definition: Definition, owner: Scope, name: str) -> Type | None:
