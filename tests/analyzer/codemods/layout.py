@@ -53,18 +53,12 @@ def _reasons(tree: ast.Module, rows: set[int]) -> set[int]:
     allowed: set[int] = set()
     # The functions that change what they get: their callers follow, and the callers of those.
     changed: set[str] = set()
-    names = {
-        name.id
-        for statement in _statements(tree)
-        if rows & _own_lines(statement)
-        for name in ast.walk(statement)
-        if isinstance(name, ast.Name) and not isinstance(statement, _COMPOUND)
-    }
+    aliases = _aliases(tree, rows)
     size = -1
     while size != len(allowed) + len(changed):
         size = len(allowed) + len(changed)
         for statement in _statements(tree):
-            if _must_follow(statement, rows | allowed, changed, names):
+            if _must_follow(statement, rows | allowed, changed, aliases):
                 allowed |= _own_lines(statement)
             if isinstance(statement, ast.FunctionDef) and _lines(statement) & (rows | allowed):
                 changed.add(statement.name)
@@ -72,20 +66,49 @@ def _reasons(tree: ast.Module, rows: set[int]) -> set[int]:
     return allowed
 
 
+def _aliases(tree: ast.Module, rows: set[int]) -> set[str]:
+    """The names for parts of trees that what was found goes through: they may be spelt out."""
+    parts: dict[str, set[str]] = {}
+    for statement in _statements(tree):
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Attribute() | ast.Subscript()):
+                parts.setdefault(name, set()).update(_names(statement.value))
+            case ast.For(target=target, iter=source):
+                for name in _names(target):
+                    parts.setdefault(name, set()).update(_names(source))
+    reached: set[str] = set()
+    waiting = {
+        name.id
+        for name in ast.walk(tree)
+        if isinstance(name, ast.Name) and name.lineno in rows and name.id in parts
+    }
+    while waiting:
+        name = waiting.pop()
+        reached.add(name)
+        waiting |= (parts[name] & parts.keys()) - reached
+    return reached
+
+
 def _must_follow(statement: ast.stmt, rows: set[int], changed: set[str], names: set[str]) -> bool:
-    if rows & _own_lines(statement):
+    own = _own_lines(statement)
+    if rows & own:
         return True
-    if isinstance(statement, _COMPOUND) and not isinstance(statement, ast.ClassDef):
-        return bool(_lines(statement) & rows)
-    for node in ast.walk(statement) if not isinstance(statement, _COMPOUND) else ():
-        if isinstance(node, ast.Call):
-            function = node.func
-            called = getattr(function, "attr", getattr(function, "id", None))
+    if isinstance(statement, ast.ClassDef):
+        return False
+    if isinstance(statement, _COMPOUND) and _lines(statement) & rows:
+        return True
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name) and node.lineno in own and node.id in names:
+            return True
+        if isinstance(node, ast.Call) and node.lineno in own:
+            called = getattr(node.func, "attr", getattr(node.func, "id", None))
             if called in changed:
                 return True
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in names:
-            return True
     return False
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
 
 
 def _statements(tree: ast.AST) -> Iterator[ast.stmt]:

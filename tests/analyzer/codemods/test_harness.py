@@ -369,15 +369,15 @@ def test_lines_that_change_without_reason() -> None:
             return scale(model, 2)
         layer = model.layers[0]
         for layer in layers:
-            print( layer)
+            print( x)
             layer.weight = 1
         """
     )
     found = [4, 12]
-    after = before.replace("f( 1 )", "f(1)").replace("print( layer)", "print(layer)")
+    after = before.replace("f( 1 )", "f(1)").replace("print( x)", "print(x)")
     assert touched_without_reason(before, after, found) == [
         "    x = f( 1 )\n",
-        "    print( layer)\n",
+        "    print( x)\n",
     ]
     after = before.replace("return x", "return model, x").replace("model, 2", "model, 3")
     after = after.replace("layer = model", "lay = model").replace("for layer", "for item")

@@ -1,0 +1,23 @@
+# expect: withheld (two places hold one node)
+import equinox as eqx
+
+
+class Layer(eqx.Module):
+    weight: float
+
+
+class Model(eqx.Module):
+    layers: list[Layer]
+    head: Layer
+
+
+def run() -> Model:
+    model = Model([Layer(1.0)], Layer(3.0))
+    model.layers.append(model.head)
+    model.layers.extend(model.layers)
+    for layer in model.layers:
+        layer.weight += 1.0
+    return model
+
+
+result = run()

@@ -1,0 +1,21 @@
+# expect: withheld (two places hold one node)
+import equinox as eqx
+
+
+class Layer(eqx.Module):
+    weight: float
+
+
+class Model(eqx.Module):
+    layers: list[Layer]
+    head: Layer
+
+
+def run() -> Model:
+    model = Model([Layer(1.0), Layer(2.0)], Layer(3.0))
+    model.layers[0] = model.head
+    model.layers[0].weight = 5.0
+    return model
+
+
+result = run()
