@@ -1,4 +1,4 @@
-# expect: rewritten
+# expect: withheld (a selector in a class body cannot see the names)
 import equinox as eqx
 
 
