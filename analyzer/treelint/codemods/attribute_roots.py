@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from treelint.codemods.freshness import is_fresh
 from treelint.codemods.keeping import Kept, keepings
+from treelint.codemods.places import type_of
 from treelint.project.classes import TreeKind
-from treelint.project.types import Instance
+from treelint.project.types import Instance, without_none
 from treelint.walk import walk
 
 if TYPE_CHECKING:
@@ -19,10 +20,8 @@ if TYPE_CHECKING:
 def shared_attribute(file: FileIndex, statement: ast.stmt, root: ast.Attribute) -> str | None:
     """Why something else may have the tree under `self.attribute`; None if nothing has."""
     shown = file.text(root)
-    owner = file.types.of(root.value) if isinstance(root.value, ast.Name) else None
+    owner = without_none(type_of(file, root.value))
     if not isinstance(owner, Instance) or owner.cls.kind is not TreeKind.ORDINARY:
-        return f"something else may hold what `{shown}` is"
-    if not isinstance(root.value, ast.Name) or root.value.id != "self":
         return f"something else may hold what `{shown}` is"
     for node in file.nodes(ast.Attribute):
         if node.attr != root.attr or statement in file.ancestors(node):
@@ -30,8 +29,11 @@ def shared_attribute(file: FileIndex, statement: ast.stmt, root: ast.Attribute) 
         if isinstance(node.ctx, ast.Load):
             for keeping in keepings(file, node):
                 if isinstance(keeping, Kept):
+                    if keeping.inside is not None and ast.unparse(keeping.inside) == shown:
+                        continue
                     return f"something else may hold `{shown}`: {keeping.reason}"
-                return f"`{keeping.name.id}` is, or holds, a part of `{shown}`"
+                if any(isinstance(use.ctx, ast.Load) for use in file.uses(keeping.name)):
+                    return f"`{keeping.name.id}` is, or holds, a part of `{shown}`"
     return _of_assignments(file, owner.cls, root)
 
 

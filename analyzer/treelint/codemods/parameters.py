@@ -70,6 +70,9 @@ class Plan:
             msg = f"`{parameter.function.name}` is given what no variable holds"
             raise UnclearError(msg)
         self._check_other_arguments(use, argument)
+        if any(isinstance(outer, ast.Try) for outer in self.file.ancestors(use.call)):
+            msg = f"`{parameter.function.name}` may raise midway, which its caller catches"
+            raise UnclearError(msg)
         if form in _BACK:
             self._put_back(use, form)
         self._check_root(use, argument)

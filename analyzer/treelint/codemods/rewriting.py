@@ -13,7 +13,7 @@ from treelint.codemods.freshness import is_unchangeable
 from treelint.codemods.handing_back import UnclearError
 from treelint.codemods.mutations import Mutation, Way
 from treelint.codemods.parameters import handing_back
-from treelint.codemods.purity import hands_over, has_walrus
+from treelint.codemods.purity import hands_over, has_walrus, is_plain
 from treelint.codemods.sharing import is_parameter, may_change_afterwards, sharing
 from treelint.codemods.updates import CannotError, Writer
 from treelint.codemods.writing import written
@@ -305,14 +305,18 @@ def _of_root(file: FileIndex, statement: ast.stmt, root: Chain) -> str | None:
     """Why assigning the updated tree to its root is not the same."""
     if isinstance(root, ast.Name):
         return _of_variable(file, statement, root)
-    name = _first_name(root)
-    shown = file.text(root)
-    if isinstance(root, ast.Subscript) or name is None or not isinstance(root, ast.Attribute):
-        return f"something else may hold what `{shown}` is"
-    # Loaded here: most roots are variables.
-    from treelint.codemods.attribute_roots import shared_attribute
+    if isinstance(root, ast.Attribute):
+        # Loaded here: most roots are variables.
+        from treelint.codemods.attribute_roots import shared_attribute
 
-    return shared_attribute(file, statement, root)
+        return shared_attribute(file, statement, root)
+    shown = file.text(root)
+    if not isinstance(root.value, ast.Name) or not is_plain(file, root.slice):
+        return f"something else may hold what `{shown}` is"
+    # An item of a list or dict, which is changed in place as before.
+    if is_parameter(file, root.value):
+        return f"something else may hold what `{shown}` is"
+    return sharing(file, root.value, statement)
 
 
 def _of_variable(file: FileIndex, statement: ast.stmt, root: ast.Name) -> str | None:

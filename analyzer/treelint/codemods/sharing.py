@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from treelint.codemods.freshness import is_fresh, is_unchangeable
 from treelint.codemods.keeping import Alias, Kept, keepings
-from treelint.codemods.mutations import MUTATORS
+from treelint.codemods.mutations import MUTATORS, Way
 from treelint.codemods.places import type_of
 from treelint.fullnames import TREE_AT
 from treelint.resolve import ScopeKind
@@ -95,7 +95,7 @@ def _changes_again(file: FileIndex, name: ast.Name, statement: ast.stmt) -> bool
         if not isinstance(root, ast.Name) or root.id != name.id:
             continue
         is_same = file.names.scopes[root].owner(root.id) is owner
-        is_deep = mutation.place.node.value is not root
+        is_deep = mutation.way is Way.CALLED or mutation.place.node.value is not root
         if is_same and is_deep and mutation.statement is not statement:
             return True
     return False

@@ -64,6 +64,8 @@ class Inference:
     mutated: dict[Scope, frozenset[str]] = field(default_factory=dict, repr=False)
     cuts: int = 0
     """How often a question led back to itself."""
+    assumed: dict[ast.expr, Type] = field(default_factory=dict, repr=False)
+    """What values in a loop are taken to be while that is made sure of."""
     _types: dict[ast.expr, Type] = field(default_factory=dict, repr=False)
     _open: dict[ast.AST, bool] = field(default_factory=dict, repr=False)
     """What is being asked at the moment, and whether the answer was cut short."""

@@ -182,22 +182,45 @@ def _joined(
 ) -> Type:
     plain: list[Type] = []
     circular: list[Type] = []
+    definitions = tuple(definitions)
     for definition in definitions:
         if definition.value is not None and inference.is_open(definition.value):
             # `x = f(x)` in a loop: what x was before the loop decides, if f keeps the type.
             inference.cut()
+            if definition.value in inference.assumed:
+                plain.append(inference.assumed[definition.value])
             continue
         before = inference.cuts
         found = _value(inference, definition, owner, name)
         if found is not None:
             (circular if inference.cuts > before else plain).append(found)
     if not plain:
-        return UNKNOWN
+        return _repeated(inference, definitions, join(circular), owner, name)
     if not circular:
         return join(plain)
     base = constants_forgotten(join(plain))
     total = constants_forgotten(join((*plain, *circular)))
     return total if _settled(base) == _settled(total) else UNKNOWN
+
+
+def _repeated(
+    inference: Inference,
+    definitions: tuple[Definition, ...],
+    found: Type,
+    owner: Scope,
+    name: str,
+) -> Type:
+    """What definitions in a loop give, if they give the same once that was given."""
+    values = [item.value for item in definitions if item.value is not None]
+    if found is UNKNOWN or len(values) < len(definitions) or any(map(inference.is_open, values)):
+        return UNKNOWN
+    found = constants_forgotten(found)
+    before = inference.assumed
+    inference.assumed = before | dict.fromkeys(values, found)
+    again = [_value(inference, definition, owner, name) for definition in definitions]
+    inference.assumed = before
+    settled = join(type_ for type_ in again if type_ is not None)
+    return found if _settled(constants_forgotten(settled)) == _settled(found) else UNKNOWN
 
 
 def _settled(type_: Type) -> Type:
