@@ -98,6 +98,10 @@ FUNCTIONS = {
         "def take(block: Block) -> float:\n"
         "    value = block.values[0]\n    block.values[0] = value + 1.0\n    return value\n"
     ),
+    "limited": (
+        "def limited(layer: Layer, most: float) -> None:\n    layer.weight += 1.0\n"
+        "    if layer.weight > most:\n        raise KeyError(most)\n    layer.bias = most\n"
+    ),
     "untouched": (
         "def untouched(layer: Layer) -> float:\n    copied = copy.deepcopy(layer)\n"
         "    copied.weight = -1.0\n    return copied.weight + layer.weight\n"

@@ -133,6 +133,7 @@ class Statements(Drawer):
         if layer:
             options += [f"reset({layer})", f"{layer}.rescale({self.number(scope)})"]
             options += [f"seen.append({layer}.bump())", f"x = {layer}.bump()"]
+            options += [f"limited({layer}, {self.number(scope)})"]
         if block:
             options += [f"{block}.shrink()", f"x = take({block})"]
             options += [] if scope.in_loop else [f"add({block}, {self.layer(scope)})"]

@@ -1,4 +1,4 @@
-# expect: rewritten
+# expect: withheld (no assignment of its own)
 import equinox as eqx
 
 
