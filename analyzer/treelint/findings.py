@@ -40,13 +40,15 @@ class Rewrite:
     """A change of one node: `transform` gets its LibCST counterpart, and returns the new one.
 
     The counterpart of an `ast.Name` is a `cst.Name`, and so on: the rule knows which it is. A
-    compound statement, such as a `for`, may become a `cst.SimpleStatementLine`. For
-    `cst.RemoveFromParent()` a statement goes; the comments around it stay, and a block that would
-    be empty gets a `pass`.
+    compound statement, such as a `for`, may become a `cst.SimpleStatementLine`, and a small
+    statement several, in a `cst.FlattenSentinel`. For `cst.RemoveFromParent()` a statement goes;
+    the comments around it stay, and a block that would be empty gets a `pass`.
     """
 
     node: ast.expr | ast.stmt
-    transform: Callable[[Any], cst.CSTNode | cst.RemovalSentinel]
+    transform: Callable[
+        [Any], cst.CSTNode | cst.RemovalSentinel | cst.FlattenSentinel[cst.BaseSmallStatement]
+    ]
 
 
 @dataclass(frozen=True, slots=True)

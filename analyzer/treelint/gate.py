@@ -10,7 +10,7 @@ from treelint.fullnames import FUNCTION_NAMES
 from treelint.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import PurePath
 
     from treelint.rule import Rule
@@ -22,11 +22,11 @@ class Gate:
 
     The module token is empty for names that say enough without it. A needle is one word, so that
     no way to import or to alias a function hides it. The signs are for what has no name of its
-    own: words, and a regular expression for files that hold them all.
+    own: words, and a regular expression for files that hold them all, or a function.
     """
 
     needles: tuple[tuple[bytes, tuple[bytes, ...]], ...]
-    signs: tuple[tuple[tuple[bytes, ...], bytes], ...] = ()
+    signs: tuple[tuple[tuple[bytes, ...], bytes, Callable[[bytes], bool] | None], ...] = ()
 
     def admits(self, data: bytes, path: PurePath) -> bool:
         """Whether a file may hold something that a rule looks at."""
@@ -48,8 +48,10 @@ class Gate:
             if has(module) or module.decode() in path.parts
         ) or any(
             # `re` compiles a pattern once, and only if a file gets as far as this.
-            all(map(has, words)) and re.search(pattern, data, re.MULTILINE)
-            for words, pattern in self.signs
+            all(map(has, words))
+            and re.search(pattern, data, re.MULTILINE)
+            and (glance is None or glance(data))
+            for words, pattern, glance in self.signs
         )
 
 
@@ -90,7 +92,7 @@ def gate(rules: Iterable[Rule], aliases: Mapping[str, str]) -> Gate:
             for module, names in sorted(needles.items())
         ),
         tuple(
-            (tuple(word.encode() for word in sign.words), sign.pattern.encode())
+            (tuple(word.encode() for word in sign.words), sign.pattern.encode(), sign.glance)
             for rule in rules
             for sign in rule.signs
         ),

@@ -52,11 +52,13 @@ class Sign:
     """How a file shows that it may hold what a rule is about, where no name tells.
 
     All of the words must be in it, which costs next to nothing to find out, and then something
-    that fits the pattern, a regular expression in which `^` is the start of a line.
+    that fits the pattern, a regular expression in which `^` is the start of a line. `glance` may
+    look at what such a file holds once more.
     """
 
     words: tuple[str, ...]
     pattern: str
+    glance: Callable[[bytes], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

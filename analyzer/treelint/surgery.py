@@ -79,6 +79,8 @@ class Surgeon:
         changed = change.transform(node)
         if isinstance(changed, cst.RemovalSentinel):
             return removal(self.file, self.file.statement(change.node))
+        if isinstance(changed, cst.FlattenSentinel):
+            return _several(self.file, cut, change.node, _extent(cut, span, node), changed)
         if isinstance(node, cst.BaseCompoundStatement):
             return _swapped(cut, node, changed)
         start, end = _extent(cut, span, node)
@@ -209,6 +211,25 @@ def _extent(cut: _Cut, span: Span, node: cst.CSTNode) -> Place:
         start -= sum(len(cut.module.code_for_node(paren)) for paren in node.lpar)
         end += sum(len(cut.module.code_for_node(paren)) for paren in node.rpar)
     return start, end
+
+
+def _several(
+    file: FileIndex,
+    cut: _Cut,
+    node: ast.expr | ast.stmt,
+    extent: Place,
+    new: Iterable[cst.CSTNode],
+) -> Splice:
+    """The splice that puts several small statements in the place of one.
+
+    Each gets a line of its own, unless something stands before the first one on its line.
+    """
+    start, end = extent
+    before = file.source.lines[node.lineno - 1]
+    before = before[: file.source.column(node.lineno, node.col_offset)]
+    between = "; " if before.strip() else f"{file.source.newline}{before.rpartition(chr(12))[2]}"
+    text = between.join(cut.module.code_for_node(_bare(statement)) for statement in new)
+    return _trimmed(cut.start + start - cut.skipped, cut.code.text[start:end], text)
 
 
 def _swapped(cut: _Cut, old: cst.BaseCompoundStatement, new: cst.CSTNode) -> Splice:

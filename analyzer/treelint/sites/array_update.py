@@ -71,7 +71,14 @@ def may_be_in_place(file: FileIndex, update: ArrayUpdate) -> bool:
         return False
     if update.method not in _METHODS_OF_REFERENCES:
         return "pandas" in file.source.text
-    if any(name.lower().endswith(("ref", "refs")) for name in _names(update.array)):
+    return may_be_reference(file, update.array)
+
+
+def may_be_reference(file: FileIndex, node: ast.expr) -> bool:
+    """Whether something may be a mutable reference, whatever it is annotated as."""
+    if _is_array(file, node):
+        return False
+    if any(name.lower().endswith(("ref", "refs")) for name in _names(node)):
         return True
     return any(word in file.source.text for word in _WORDS_OF_REFERENCES)
 

@@ -41,6 +41,7 @@ class _Step:
     binds: frozenset[str] = frozenset()
     after: list[_Step] = field(default_factory=list)
     on_error: Sequence[_Step] = ()
+    returns: bool = False
     # From where control comes: from the end of a step, and from inside one that fails.
     before: list[_Step] = field(default_factory=list)
     failing: list[_Step] = field(default_factory=list)
@@ -61,15 +62,18 @@ class _Ways:
 
 
 class Flow:
-    """The flow through one function, whose scope is `scope`."""
+    """The flow through one function, whose scope is `scope`, or through a class or a module."""
 
-    def __init__(self, function: Function, scope: Scope, names: Names) -> None:
+    def __init__(
+        self, function: Function | ast.ClassDef | ast.Module, scope: Scope, names: Names
+    ) -> None:
         self._names = names
         self._scope = scope
         self._steps: dict[ast.stmt, _Step] = {}
         self._all: list[_Step] = []
         self._later = variables_read_later(function, scope, names)
-        self._block(function.body, self._new(), _Ways(self._new()))
+        self._end = self._new()
+        self._block(function.body, self._end, _Ways(self._new()))
         for step in self._all:
             for following in step.after:
                 following.before.append(step)
@@ -87,6 +91,48 @@ class Flow:
         if any(id(following) in self._wanted[name] for following in step.after):
             return Fate.READ
         return Fate.OVERWRITTEN if self._is_bound_after(step, name) else Fate.FORGOTTEN
+
+    def leads(self, start: ast.stmt, end: ast.stmt, name: str | None = None) -> bool:
+        """Whether some way leads from one statement to another; for a name, without a new value.
+
+        So it may for statements of which this is not known.
+        """
+        first, last = self._steps.get(start), self._steps.get(end)
+        if first is None or last is None:
+            return True
+        return any(step is last for step in self._reached(first, name))
+
+    def exits(self, statement: ast.stmt) -> list[ast.Return | None]:
+        """How the function may be left after a statement; by None at the end of its body.
+
+        One that is left by an exception counts as not left.
+        """
+        first = self._steps.get(statement)
+        if first is None:
+            return [None]
+        reached = {id(step) for step in self._reached(first, None, stop_at_return=True)}
+        found: list[ast.Return | None] = [
+            node
+            for node, step in self._steps.items()
+            if isinstance(node, ast.Return) and id(step) in reached
+        ]
+        return [*found, None] if id(self._end) in reached else found
+
+    def _reached(
+        self, first: _Step, name: str | None, *, stop_at_return: bool = False
+    ) -> Iterator[_Step]:
+        """The steps after one, up to those that give the variable another value."""
+        pending = list(first.after)
+        seen: set[int] = set()
+        while pending:
+            step = pending.pop()
+            if id(step) in seen:
+                continue
+            seen.add(id(step))
+            yield step
+            pending += step.on_error
+            if name not in step.binds and not (stop_at_return and step.returns):
+                pending += step.after
 
     def _before_reads(self, name: str) -> Iterator[_Step]:
         """The steps at whose beginning a variable has a value that may be read."""
@@ -149,7 +195,10 @@ class Flow:
                 bodies = [self._block(case.body, follow, ways) for case in cases]
                 return self._step([subject, *cases], [*bodies, follow], ways)
             case ast.Return():
-                return self._step([statement], [ways.returns], ways)
+                step = self._step([statement], [ways.returns], ways)
+                step.returns = True
+                self._steps[statement] = step
+                return step
             case ast.Raise():
                 return self._step([statement], [], ways)
             case ast.Break():
@@ -268,7 +317,9 @@ def _outside(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> lis
     return [*node.decorator_list, node.args, *([] if node.returns is None else [node.returns])]
 
 
-def variables_read_later(function: Function, scope: Scope, names: Names) -> frozenset[str] | None:
+def variables_read_later(
+    function: Function | ast.ClassDef | ast.Module, scope: Scope, names: Names
+) -> frozenset[str] | None:
     """The variables that inner functions, classes or generators read; None if all may be read.
 
     When those run is not known.

@@ -1,0 +1,361 @@
+"""Who else would see an array change, if it could be changed in place.
+
+An update gives its variable a new array. Where another variable, a container or the caller has
+the old one, they go apart, which code that means to change the array does not expect.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, TypeAlias
+
+from treelint.project.classes import TreeKind
+from treelint.project.flow import Definition, DefinitionKind
+from treelint.project.types import Array, Instance
+from treelint.project.variables import parameter_names, reaching
+from treelint.records import dataclass, field
+from treelint.resolve import ScopeKind
+from treelint.sites.array_items import is_array
+from treelint.sites.array_memory import passes_on, sources
+from treelint.sites.evaluation import is_private, read_in
+from treelint.sites.liveness import Fate, Flow
+from treelint.sites.ordinary_arrays import attribute_values
+from treelint.walk import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from treelint.index import FileIndex
+    from treelint.resolve import Scope
+
+_Body: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module
+# Methods that keep what they are given in the object that they are called on.
+_KEEPING = frozenset(
+    {"add", "append", "appendleft", "extend", "extendleft", "insert", "put", "put_nowait"}
+    | {"send", "setdefault", "update"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A statement that changes an array, under which name, and whether it changes more."""
+
+    statement: ast.stmt
+    root: ast.expr
+    several: bool
+
+
+@dataclass
+class Aliases:
+    """The answers for one file; the flow through each function is found once."""
+
+    file: FileIndex
+    _flows: dict[Scope, Flow] = field(default_factory=dict, repr=False)
+
+    def reason(
+        self,
+        statement: ast.stmt,
+        root: ast.Name | ast.Attribute | ast.Subscript,
+        *,
+        several: bool = False,
+    ) -> str | None:
+        """Who may have the array that a statement changes, too; None if nobody has.
+
+        A statement that makes `several` assignments reads its value between them, as it were. The
+        reason reads on from "no fix is offered, as".
+        """
+        change = _Change(statement, root, several)
+        match root:
+            case ast.Name():
+                reasons = self._of_variable(change, root)
+            case ast.Attribute():
+                reasons = self._of_attribute(change, root)
+            case ast.Subscript():
+                reasons = self._of_item(change, root)
+        return next(reasons, None)
+
+    def _of_variable(self, change: _Change, root: ast.Name) -> Iterator[str]:
+        definitions: set[Definition] = set()
+        yield from self._followed(change, self._origins(change, root, definitions), definitions)
+        yield from self._of_uses(change, self.file.uses(root), root)
+
+    def _of_uses(
+        self, change: _Change, uses: Sequence[ast.expr], first: ast.Name
+    ) -> Iterator[str]:
+        yield from self._followed(change, self._keepers_of(change, uses, first), set())
+
+    def _followed(
+        self, change: _Change, found: Iterable[ast.Name | str], definitions: set[Definition]
+    ) -> Iterator[str]:
+        """The reasons among what has the array, and among what has it from there."""
+        pending = list(found)
+        seen: set[str] = set()
+        for other in pending:
+            if isinstance(other, str):
+                yield other
+                continue
+            is_root = isinstance(change.root, ast.Name) and other.id == change.root.id
+            if not is_root and self._is_read(change, other):
+                yield f"`{other.id}` may hold the same array, and is used afterwards"
+            if isinstance(other.ctx, ast.Load):
+                pending += self._origins(change, other, definitions)
+            if other.id not in seen:
+                seen.add(other.id)
+                pending += self._keepers_of(change, self.file.uses(other), other)
+
+    def _of_attribute(self, change: _Change, root: ast.Attribute) -> Iterator[str]:
+        """An attribute of an ordinary object holds what the methods of its class assign to it."""
+        text = ast.unparse(root)
+        owner = self.file.types.of(root.value)
+        cls = owner.cls if isinstance(owner, Instance) else None
+        if cls is None or cls.kind is not TreeKind.ORDINARY:
+            yield f"whatever gave `{text}` its value may have the same array"
+            return
+        for value in attribute_values(self.file, cls, root.attr):
+            for source in sources(self.file, value):
+                held = source.id if isinstance(source, ast.Name) else source.text
+                yield f"`{held}` may be the same array"
+        scope = self.file.types.scope_of(change.statement)
+        same = [
+            node
+            for node in self.file.nodes(ast.Attribute)
+            if node.attr == root.attr
+            and ast.unparse(node) == text
+            and self.file.types.scope_of(node) is scope
+        ]
+        yield from self._of_uses(change, same, _first(root))
+
+    def _of_item(self, change: _Change, root: ast.Subscript) -> Iterator[str]:
+        """An item of a list or dict that a function has made itself."""
+        container = root.value
+        if isinstance(container, ast.Name) and is_private(self.file, container):
+            found = list(self._definitions(container))
+            values = [item.value for item in found if item.kind is DefinitionKind.VALUE]
+            if len(values) == len(found) and all(self._is_made(value) for value in values):
+                yield from self._of_uses(change, self.file.uses(container), container)
+                return
+        yield f"other code may have the array in `{ast.unparse(root)}`"
+
+    def _is_made(self, value: ast.expr | None) -> bool:
+        """Whether a list or dict holds arrays that nothing else has."""
+        items: list[ast.expr | None] = []
+        match value:
+            case ast.List(elts=elements):
+                items += elements
+            case ast.Dict(values=values):
+                items += values
+            case ast.ListComp(elt=element) | ast.DictComp(value=element):
+                items.append(element)
+            case _:
+                return False
+        return not any(item is None or list(sources(self.file, item)) for item in items)
+
+    def _origins(
+        self, change: _Change, name: ast.Name, seen: set[Definition]
+    ) -> Iterator[ast.Name | str]:
+        """The variables that a variable may have its array from; or what else, in words."""
+        for definition in self._definitions(name):
+            if definition in seen:
+                continue
+            seen.add(definition)
+            if definition.kind is DefinitionKind.START:
+                owner = self.file.names.scopes[name].owner(name.id)
+                if owner is not None and name.id in parameter_names(owner.node):
+                    yield from self._of_caller(change, name, owner)
+                continue
+            value = _value(definition)
+            if definition.kind is DefinitionKind.ELEMENT and definition.value is not None:
+                yield f"`{name.id}` is a part of `{ast.unparse(definition.value)}`"
+            elif value is None:
+                yield f"it is not known where `{name.id}` has its value from"
+            else:
+                for source in sources(self.file, value):
+                    if isinstance(source, ast.Name):
+                        yield source
+                    else:
+                        yield f"`{source.text}` may be the same array"
+
+    def _definitions(self, name: ast.Name) -> frozenset[Definition]:
+        owner = self.file.names.scopes[name].owner(name.id)
+        unknown = frozenset({Definition(DefinitionKind.OTHER)})
+        if owner is None:
+            return unknown
+        found = reaching(self.file.types, name, owner)
+        return unknown if found is None else found
+
+    def _of_caller(self, change: _Change, parameter: ast.Name, owner: Scope) -> Iterator[str]:
+        """The caller has what a parameter is given: it must get the new array in its place."""
+        root = change.root
+        is_inside = self.file.types.scope_of(change.statement) is owner
+        if not is_inside or not isinstance(root, ast.Name) or _is_generator(owner.node):
+            yield f"whoever gave `{parameter.id}` would not see the change"
+            return
+        for exit_ in self._flow(owner).exits(change.statement):
+            if exit_ is None or not _returns(exit_.value, root.id):
+                yield (
+                    f"`{parameter.id}` is a parameter, and `{root.id}` is not returned: the "
+                    "caller would not see the change"
+                )
+                return
+
+    def _keepers_of(
+        self, change: _Change, uses: Sequence[ast.expr], name: ast.Name
+    ) -> Iterator[ast.Name | str]:
+        """What the array was given to before, under a name that begins with a variable."""
+        owner = self.file.names.scopes[name].owner(name.id)
+        if owner is None or not isinstance(owner.node, _Body):
+            yield f"it is not known where `{name.id}` has its value from"
+            return
+        around = set(self.file.ancestors(change.statement))
+        # What the array was called before it may have held for a while only.
+        held = name.id if name is change.root else None
+        for use in uses:
+            if not isinstance(getattr(use, "ctx", None), ast.Load):
+                continue
+            at = self._own_statement(use, owner)
+            for keeper in self._keepers(use):
+                if at is None:
+                    yield f"an inner function may give `{ast.unparse(use)}` to others"
+                elif at is change.statement:
+                    continue  # its value: what is assigned to an item is copied
+                elif isinstance(at, ast.For | ast.AsyncFor) and at in around:
+                    yield f"the loop around it goes over `{ast.unparse(use)}`"
+                elif isinstance(keeper, ast.Name) and keeper.id == name.id:
+                    continue
+                elif self._flow(owner).leads(at, change.statement, held):
+                    yield keeper
+
+    def _own_statement(self, use: ast.expr, owner: Scope) -> ast.stmt | None:
+        """The statement of the variable's own function that a use stands in."""
+        scope = self.file.names.scopes[_first(use)]
+        while scope.kind is ScopeKind.COMPREHENSION and scope.parent is not None:
+            scope = scope.parent
+        return self.file.statement(use) if scope is owner else None
+
+    def _is_read(self, change: _Change, name: ast.Name) -> bool:
+        """Whether the value that a variable has at a change may be read after it."""
+        if change.several and name.id in read_in(change.statement):
+            return True
+        owner = self.file.names.scopes[name].owner(name.id)
+        if owner is None or not isinstance(owner.node, _Body) or not is_private(self.file, name):
+            return True
+        if owner is not self.file.types.scope_of(change.statement):
+            return True
+        return self._flow(owner).fate(change.statement, name.id) is Fate.READ
+
+    def _flow(self, scope: Scope) -> Flow:
+        if scope not in self._flows:
+            assert isinstance(scope.node, _Body)  # noqa: S101 - asked before
+            self._flows[scope] = Flow(scope.node, scope, self.file.names)
+        return self._flows[scope]
+
+    def _keepers(self, use: ast.expr) -> Iterator[ast.Name | str]:
+        """The variables that a use gives the array to; or what else has it, in words."""
+        text = ast.unparse(use)
+        inner: ast.AST = use
+        outer = self.file.parents[inner]
+        while not isinstance(outer, ast.stmt):
+            match outer:
+                case ast.NamedExpr(target=target):
+                    yield target
+                case ast.Yield() | ast.YieldFrom():
+                    yield f"`{text}` is handed out by a `yield`"
+                    return
+                case ast.Lambda(body=body):
+                    # What its body reads it finds anew.
+                    if body is not inner:
+                        yield f"`{ast.unparse(outer)}` holds the same array"
+                    return
+                case ast.Call(func=ast.Attribute(value=value, attr=attr) as function):
+                    if function is not inner and attr in _KEEPING and not self._is_array(value):
+                        yield f"`{ast.unparse(function)}` may have kept `{text}`"
+            if not passes_on(self.file, outer, inner):
+                return
+            inner, outer = outer, self.file.parents[outer]
+        yield from self._kept_by(outer, inner)
+
+    def _is_array(self, node: ast.expr) -> bool:
+        return isinstance(self.file.types.of(node), Array) or is_array(self.file, node)
+
+    def _kept_by(self, statement: ast.stmt, value: ast.AST) -> Iterator[ast.Name | str]:
+        targets: list[ast.expr] = []
+        match statement:
+            case ast.Assign() if value is statement.value:
+                targets = statement.targets
+            case ast.AnnAssign() if value is statement.value:
+                targets = [statement.target]
+            case ast.AugAssign() if value is statement.value:
+                # To an array the numbers are added, to a list the array.
+                is_number = self._is_array(statement.target)
+                targets = [] if is_number else [statement.target]
+            case ast.For() | ast.AsyncFor() if value is statement.iter:
+                targets = [statement.target]
+            case ast.With(items=items) | ast.AsyncWith(items=items):
+                targets = [item.optional_vars for item in items if item.optional_vars is not None]
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield f"`{statement.name}` may hold the same array"
+            case ast.Match():
+                yield "a `match` may hold the same array"
+        for target in targets:
+            yield from self._taking(target)
+
+    def _taking(self, target: ast.expr) -> Iterator[ast.Name | str]:
+        match target:
+            case ast.Name():
+                yield target
+            case ast.Tuple(elts=elements) | ast.List(elts=elements):
+                for element in elements:
+                    yield from self._taking(element)
+            case ast.Starred(value=value):
+                yield from self._taking(value)
+            case ast.Subscript(value=value) if self._is_array(value):
+                pass  # items of arrays are copied
+            case _:
+                yield f"`{ast.unparse(target)}` may hold the same array"
+
+
+def _first(node: ast.expr) -> ast.Name:
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    if not isinstance(node, ast.Name):
+        msg = f"{ast.dump(node)} is no variable"
+        raise TypeError(msg)
+    return node
+
+
+def _value(definition: Definition) -> ast.expr | None:
+    """What a variable is given, of several values the one that is its own."""
+    value = definition.value if definition.kind is DefinitionKind.VALUE else None
+    for position in definition.unpack:
+        if isinstance(value, ast.Tuple | ast.List) and position < len(value.elts):
+            value = value.elts[position]
+    return value
+
+
+def _returns(value: ast.expr | None, name: str) -> bool:
+    """Whether a variable is what is returned, or one of several things that are."""
+    match value:
+        case ast.Name(id=id_):
+            return id_ == name
+        case ast.Tuple(elts=values) | ast.List(elts=values) | ast.Dict(values=values):
+            return any(_returns(item, name) for item in values)
+        case ast.IfExp(body=body, orelse=orelse):
+            return _returns(body, name) and _returns(orelse, name)
+    return False
+
+
+def _is_generator(function: ast.AST) -> bool:
+    return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in walk(function))
+
+
+def views_in(file: FileIndex, value: ast.expr, root: ast.expr) -> bool:
+    """Whether a value may hold a view of an array, such as a row of it."""
+    text = ast.unparse(root)
+    for node in walk(value):
+        if isinstance(node, type(root)) and ast.unparse(node) == text:
+            inner: ast.AST = node
+            while inner is not value and passes_on(file, file.parents[inner], inner):
+                inner = file.parents[inner]
+            if inner is value:
+                return True
+    return False

@@ -1,0 +1,90 @@
+"""Arrays that are attributes of ordinary objects, which can be assigned."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from treelint.project.classes import TreeKind
+from treelint.project.types import Array, ArrayKind, Instance, alternatives
+from treelint.sites.array_update import array_update
+from treelint.walk import walk
+
+if TYPE_CHECKING:
+    from treelint.index import FileIndex
+    from treelint.project.classes import ClassInfo
+
+_PLAIN = frozenset({TreeKind.ORDINARY, TreeKind.PLAIN_DATACLASS})
+
+
+def plain_attribute(file: FileIndex, node: ast.Attribute) -> ClassInfo | str:
+    """The class of the object whose attribute can be assigned; or why it cannot be, or may not."""
+    text = ast.unparse(node)
+    if not _is_dotted(node):
+        return f"`{ast.unparse(node.value)}` would be evaluated more than once"
+    owner = file.types.of(node.value)
+    if not isinstance(owner, Instance) or owner.cls.kind not in _PLAIN:
+        return f"it is not known whether `{text}` can be assigned"
+    cls = owner.cls
+    if cls.member("__setattr__") is not None or cls.member(node.attr) is not None:
+        return f"`{cls.short_name}` says itself what assigning to `{text}` does"
+    if not cls.is_complete or any(_has_limits(base.node) for base in cls.mro):
+        return f"it is not known whether `{text}` can be assigned"
+    return cls
+
+
+def _is_dotted(node: ast.expr) -> bool:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name)
+
+
+def _has_limits(cls: ast.ClassDef) -> bool:
+    """Whether a class may refuse to have attributes assigned: `frozen=True`, a metaclass."""
+    calls = [item for item in cls.decorator_list if isinstance(item, ast.Call)]
+    keywords = [keyword for call in calls for keyword in call.keywords]
+    return bool(cls.keywords) or any(item.arg in {None, "frozen"} for item in keywords)
+
+
+def is_array_attribute(file: FileIndex, node: ast.Attribute) -> bool:
+    """Whether all that a class of the file ever assigns to an attribute are arrays of JAX."""
+    owner = file.types.of(node.value)
+    if not isinstance(owner, Instance) or owner.cls.kind is not TreeKind.ORDINARY:
+        return False
+    if owner.cls.node.bases or owner.cls.module is not file.module:
+        return False
+    values = attribute_values(file, owner.cls, node.attr)
+    return bool(values) and all(
+        isinstance(type_ := file.types.of(value), Array) and type_.kind is ArrayKind.JAX
+        for value in values
+    )
+
+
+def attribute_values(file: FileIndex, cls: ClassInfo, name: str) -> list[ast.expr]:
+    """What the file assigns to an attribute of a class, but for updates of what it held.
+
+    Something that has no value of its own, such as the target of a loop, stands for itself.
+    """
+    inside = set(walk(cls.node))
+    found: list[ast.expr] = []
+    for node in file.nodes(ast.Attribute):
+        if node.attr != name or isinstance(node.ctx, ast.Load):
+            continue
+        if node not in inside and not _may_be(file, node.value, cls):
+            continue
+        value: ast.expr = node
+        match file.parents[node]:
+            case ast.Assign(value=given) | ast.AnnAssign(target=ast.Attribute(), value=given):
+                value = node if given is None else given
+        update = array_update(value)
+        if update is None or ast.unparse(update.array) != ast.unparse(node):
+            found.append(value)
+    return found
+
+
+def _may_be(file: FileIndex, node: ast.expr, cls: ClassInfo) -> bool:
+    """Whether something may be an object of a class."""
+    return all(
+        not isinstance(type_, Instance) or type_.cls is cls
+        for type_ in alternatives(file.types.of(node))
+    )
