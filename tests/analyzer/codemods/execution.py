@@ -6,6 +6,7 @@ import builtins
 import contextlib
 import signal
 import sys
+import traceback
 import types
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,7 @@ SECONDS = 20
 # Random programs share what stands above this line, which is run once.
 PRELUDE_ENDS = "# The prelude ends here.\n"
 _NAME = "program_under_test"
+_FILE = "<program>"
 
 
 class TooLongError(BaseException):
@@ -39,6 +41,8 @@ class Outcome:
     results: tuple[tuple[str, Snapshot], ...]
     raised: str | None = None
     detail: str = ""
+    # The line of the program that raised, from 1.
+    row: int = 0
 
     def differences(self, other: Outcome) -> tuple[str, ...]:
         """In words, where another run showed something else."""
@@ -71,15 +75,20 @@ def first_difference(before: Snapshot, after: Snapshot, path: str = "") -> str:
 def run(code: str, results: Sequence[str], *, mutable: bool) -> Outcome:
     """Run a program where trees can be assigned to, or where they are as frozen as ever."""
     with recording() as record, _module() as module, _time_limit():
-        raised, detail = None, ""
+        raised, detail, row = None, "", 0
         try:
             _execute(code, module, mutable=mutable)
         except Exception as error:  # noqa: BLE001
             # What a program raises is part of what it does.
-            raised, detail = type(error).__name__, str(error)
+            raised, detail, row = type(error).__name__, str(error), _row(error)
         held = vars(module)
         shown = [(name, snapshot(held[name], record.labels)) for name in results if name in held]
-        return Outcome(_joined(record), tuple(shown), raised, detail)
+        return Outcome(_joined(record), tuple(shown), raised, detail, row)
+
+
+def _row(error: Exception) -> int:
+    frames = traceback.extract_tb(error.__traceback__)
+    return next((frame.lineno or 0 for frame in reversed(frames) if frame.filename == _FILE), 0)
 
 
 def _execute(code: str, module: types.ModuleType, *, mutable: bool) -> None:
@@ -88,7 +97,9 @@ def _execute(code: str, module: types.ModuleType, *, mutable: bool) -> None:
         if ends:
             vars(module).update(_prelude(prelude, mutable=mutable))
         vars(module)["__builtins__"] = names
-        exec(compile(body if ends else code, "<program>", "exec"), vars(module))  # noqa: S102
+        # The lines of the body keep their numbers.
+        above = "\n" * prelude.count("\n") + "\n" if ends else ""
+        exec(compile(above + body if ends else code, _FILE, "exec"), vars(module))  # noqa: S102
 
 
 @cache

@@ -63,16 +63,19 @@ def judge(code: str, results: Sequence[str], rewriter: Rewriter = ALL_RULES) -> 
     except SyntaxError as error:
         unparsable = (f"does not parse: {error}",)
         return Judgement(Verdict.DIFFERENT, code, fixed, original, reasons, unparsable)
+    lost: tuple[str, ...] = ()
     # Each update stands for an assignment, also where others are still left.
     differences = original.differences(run(fixed, results, mutable=True))
     if not left and not differences:
         frozen = run(fixed, results, mutable=False)
         if frozen.raised != original.raised and _FROZEN.search(frozen.detail):
             reasons = (NOT_FOUND,)
+            lost = _lost_finding(code, fixed, findings, frozen.row)
         else:
             differences = original.differences(frozen)
     mistakes = (
         *differences,
+        *lost,
         *rewriting.failures,
         *_blemishes(code, rewriting, findings, rewriter),
     )
@@ -80,6 +83,14 @@ def judge(code: str, results: Sequence[str], rewriter: Rewriter = ALL_RULES) -> 
         return Judgement(Verdict.DIFFERENT, code, fixed, original, reasons, mistakes)
     verdict = Verdict.WITHHELD if reasons else Verdict.REWRITTEN
     return Judgement(verdict, code, fixed, original, reasons, mistakes)
+
+
+def _lost_finding(code: str, fixed: str, findings: Sequence[Finding], row: int) -> tuple[str, ...]:
+    """What was found in the line that raises now, and is said no longer."""
+    line = fixed.splitlines()[row - 1].strip()
+    lines = code.splitlines()
+    known = {lines[item.start.row - 1].strip() for item in findings}
+    return (f"nothing is said any longer of the line {line!r}",) if line in known else ()
 
 
 def _blemishes(
