@@ -262,6 +262,30 @@ def _in_function(
         yield from keepings(file, call, depth - 1)
 
 
+def is_given_out(file: FileIndex, read: ast.expr) -> bool:
+    """Whether a function or lambda returns what it reads, or a part of it, to whoever calls it."""
+    part: ast.AST = read
+    for outer in file.ancestors(read):
+        if isinstance(part, ast.expr) and is_unchangeable(type_of(file, part)):
+            return False
+        match outer:
+            case ast.Return() | ast.Yield() | ast.YieldFrom():
+                return True
+            case ast.Lambda():
+                call = file.parents[outer]
+                name = None if not isinstance(call, ast.Call) else call.func
+                package = "" if name is None else file.names.qualified_name(name) or ""
+                return package.partition(".")[0] not in _PURE_PACKAGES
+            case ast.Call() if part is not outer.func and not isinstance(
+                file.types.of(outer.func), ClassObject
+            ):
+                return False  # what becomes of it there was looked at
+            case ast.stmt() | ast.Compare():
+                return False
+        part = outer
+    return False
+
+
 def _is_returned(file: FileIndex, name: ast.Name) -> bool:
     return any(_reaches_return(file, use) for use in file.uses(name))
 

@@ -60,6 +60,13 @@ def mutations(file: FileIndex) -> Iterator[Mutation]:
         yield from _of_call(file, call)
 
 
+def goes_around(file: FileIndex, mutation: Mutation) -> bool:
+    """Whether it changes what is frozen, by `object.__setattr__`."""
+    call = mutation.node
+    name = file.names.qualified_name(call.func) if isinstance(call, ast.Call) else None
+    return name == "builtins.object.__setattr__"
+
+
 def _of_statement(file: FileIndex, statement: ast.stmt) -> Iterator[Mutation]:
     match statement:
         case ast.Assign(targets=targets, value=value):

@@ -42,6 +42,8 @@ class Plan:
     file: FileIndex
     why_shared: Callable[[ast.stmt, Chain], str | None]
     """Why something else may hold the tree that a call is given."""
+    must_be_called: bool = False
+    """Whether somebody who is not seen may rely on the change: it works today."""
     done: set[tuple[ast.FunctionDef, str]] = field(default_factory=set)
     changes: list[Change] = field(default_factory=list)
 
@@ -55,7 +57,11 @@ class Plan:
         form = form_of(parameter)
         if form in _BACK:
             self._return_it(parameter, form)
-        for use in uses_of(self.file, parameter):
+        uses = uses_of(self.file, parameter)
+        if self.must_be_called and not uses:
+            msg = f"it is not known who calls `{parameter.function.name}`"
+            raise UnclearError(msg)
+        for use in uses:
             self._look_at(parameter, use, form)
 
     def _look_at(self, parameter: Parameter, use: Use, form: Form) -> None:
@@ -189,13 +195,17 @@ class Plan:
 
 
 def handing_back(
-    file: FileIndex, name: ast.Name, why_shared: Callable[[ast.stmt, Chain], str | None]
+    file: FileIndex,
+    name: ast.Name,
+    why_shared: Callable[[ast.stmt, Chain], str | None],
+    *,
+    must_be_called: bool,
 ) -> tuple[Change, ...]:
     """What to change before a parameter can be updated; nothing where all callers are ready."""
     parameter = parameter_of(file, name)
     if parameter is None:
         msg = f"`{name.id}` is a parameter that is not followed"
         raise UnclearError(msg)
-    plan = Plan(file, why_shared)
+    plan = Plan(file, why_shared, must_be_called)
     plan.add(parameter)
     return tuple(plan.changes)

@@ -11,7 +11,7 @@ from treelint.codemods.effects import changes_trees
 from treelint.codemods.fresh_names import FreshNames
 from treelint.codemods.freshness import is_unchangeable
 from treelint.codemods.handing_back import UnclearError
-from treelint.codemods.mutations import Mutation, Way
+from treelint.codemods.mutations import Mutation, Way, goes_around
 from treelint.codemods.parameters import handing_back
 from treelint.codemods.purity import hands_over, has_walrus, is_plain
 from treelint.codemods.sharing import is_parameter, may_change_afterwards, sharing
@@ -65,7 +65,7 @@ def rewriting(file: FileIndex, statement: ast.stmt, found: Sequence[Mutation]) -
             if reason is not None:
                 return _by_its_own_name(file, statement, mutation) or Withheld(reason)
             # One parameter after the other, where there are several.
-            before = before or _made_ready(file, mutation.place)
+            before = before or _made_ready(file, mutation)
     except UnclearError as unclear:
         return Withheld(str(unclear))
     name = _first_name(found[0].place.root)
@@ -106,16 +106,19 @@ def _check_tree(file: FileIndex, statement: ast.stmt, alias: Alias) -> None:
         _check_tree(file, statement, outer)
 
 
-def _made_ready(file: FileIndex, place: Place) -> tuple[Change, ...]:
+def _made_ready(file: FileIndex, mutation: Mutation) -> tuple[Change, ...]:
     """What to change first where the tree is a parameter's."""
-    root = place.root
+    root = mutation.place.root
     if not isinstance(root, ast.Name) or not is_parameter(file, root):
         return ()
 
     def why_shared(statement: ast.stmt, tree: Chain) -> str | None:
         return _of_root(file, statement, tree)
 
-    return handing_back(file, root, why_shared)
+    works = (
+        mutation.way is Way.CALLED or not mutation.place.is_field or goes_around(file, mutation)
+    )
+    return handing_back(file, root, why_shared, must_be_called=works)
 
 
 def _write(

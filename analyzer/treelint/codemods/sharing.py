@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.codemods.freshness import is_fresh, is_unchangeable
-from treelint.codemods.keeping import Alias, Kept, keepings
+from treelint.codemods.keeping import Alias, Kept, is_given_out, keepings
 from treelint.codemods.mutations import MUTATORS, Way
 from treelint.codemods.places import type_of
 from treelint.fullnames import TREE_AT
@@ -49,6 +49,8 @@ def sharing(
         for value in put_inside(file, use):
             if not is_fresh(file, value) and not _is_within(file, use, statement):
                 return f"something else may hold `{file.text(value)}`, which is a part of {shown}"
+        if _runs_later(file, use, statement) and is_given_out(file, use):
+            return f"a function gives out {shown}, or a part of it"
         for keeping in keepings(file, use):
             if isinstance(keeping, Kept):
                 if _is_inside(file, keeping.inside, name):

@@ -80,7 +80,7 @@ class Inference:
         self._questions += 1
         if node in self._open or len(self._open) > _MAX_DEPTH or self._questions > _MAX_QUESTIONS:
             self.cut()
-            return UNKNOWN
+            return self.assumed.get(node, UNKNOWN)
         self._open[node] = False
         try:
             found = self._narrowed(node, self._of(node))

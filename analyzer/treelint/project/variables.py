@@ -75,7 +75,45 @@ def of(inference: Inference, node: ast.Name) -> Type:
     found = _only(inference, owner, node.id) or reaching(inference, node, owner)
     if found is None:
         return UNKNOWN
+    around = frozenset(
+        item
+        for item in found
+        if item.value is not None
+        and not inference.is_open(item.value)
+        and _is_inside(inference, node, item.value)
+    )
+    if around and around < found:
+        return _from_before(inference, node, (found - around, around), owner)
     return _joined(inference, found, owner, node.id)
+
+
+def _is_inside(inference: Inference, node: ast.AST, value: ast.expr | None) -> bool:
+    """Whether an expression is a part of a value."""
+    inner: ast.AST | None = node
+    while isinstance(inner, ast.expr):
+        if inner is value:
+            return True
+        inner = inference.parents.get(inner)
+    return False
+
+
+def _from_before(
+    inference: Inference,
+    node: ast.Name,
+    definitions: tuple[frozenset[Definition], frozenset[Definition]],
+    owner: Scope,
+) -> Type:
+    """What `x` is in the `x = f(x)` of a loop: what it was before, if `f` keeps the type."""
+    others, around = definitions
+    base = constants_forgotten(_joined(inference, others, owner, node.id))
+    if base is UNKNOWN:
+        return UNKNOWN
+    before = inference.assumed
+    inference.assumed = {**before, node: base}
+    again = [_value(inference, definition, owner, node.id) for definition in around]
+    inference.assumed = before
+    total = constants_forgotten(join((base, *(type_ for type_ in again if type_ is not None))))
+    return total if _settled(total) == _settled(base) else UNKNOWN
 
 
 def _only(inference: Inference, owner: Scope, name: str) -> frozenset[Definition] | None:

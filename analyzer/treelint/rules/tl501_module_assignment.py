@@ -148,13 +148,28 @@ rule = Rule(
             "    m = eqx.tree_at(lambda m: m.head.scale, m, m.head.scale * (by + 1))\n"
             "    return m",
         ),
+        Invalid(
+            f"{_MODEL}def halve(m: Model):\n    m.head.scale /= 2\n"
+            f"def g():\n    m = Model([], Layer(jnp.ones(2), None, 1.0), 3)\n    halve(m)\n"
+            "    return m",
+            f"{_MODEL}def halve(m: Model):\n"
+            "    m = eqx.tree_at(lambda m: m.head.scale, m, m.head.scale / 2)\n    return m\n"
+            "def g():\n    m = Model([], Layer(jnp.ones(2), None, 1.0), 3)\n    m = halve(m)\n"
+            "    return m",
+        ),
+        Invalid(
+            f"{_MODEL}def f(m: Model):\n    for layer in m.layers:\n        layer.scale = 2.0\n"
+            "    return m",
+            f"{_MODEL}def f(m: Model):\n    for i in range(len(m.layers)):\n"
+            "        m = eqx.tree_at(lambda m: m.layers[i].scale, m, 2.0)\n    return m",
+        ),
         # What the fix would not mean is not offered.
         Invalid(f"{_MADE}m.size = 4"),
         Invalid(f"{_MADE}other = m\nm.head.scale = 2.0\nprint(other)"),
         Invalid(f"{_MADE}kept.append(m)\nm.head.scale = 2.0"),
-        Invalid(f"{_MODEL}def f(m: Model):\n    m.head.scale = 2.0"),
+        Invalid(f"{_MODEL}def f(m: Model):\n    m.head.scale = 2.0\nfs = [f]"),
         Invalid(
-            f"{_MODEL}def f(m: Model):\n    for layer in m.layers:\n        layer.scale = 2.0"
+            f"{_MODEL}def f(ls: list[Layer]):\n    for layer in ls:\n        layer.scale = 2.0"
         ),
     ),
 )

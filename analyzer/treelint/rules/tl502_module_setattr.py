@@ -39,7 +39,6 @@ place, so no fix for that.
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING
 
 from treelint.rule import FixKind, Invalid, Rule
@@ -69,13 +68,13 @@ def _is_meant(file: FileIndex, mutation: Mutation) -> bool:
 
 
 def _says(file: FileIndex, mutation: Mutation) -> str:
-    from treelint.codemods.mutations import Way
+    from treelint.codemods.mutations import Way, goes_around
 
     cls = mutation.place.field_owner
     owner = "a tree" if cls is None else cls.short_name
     if mutation.way is Way.DELETED:
         return f"without this field JAX can no longer take {owner} apart"
-    if _goes_around(file, mutation):
+    if goes_around(file, mutation):
         return (
             f"this changes {owner} in place, whoever else holds it; use `tree_at`, which gives a "
             "new tree"
@@ -83,16 +82,11 @@ def _says(file: FileIndex, mutation: Mutation) -> str:
     return f"{owner} is frozen: `setattr` raises; use `tree_at`, which gives a new tree"
 
 
-def _goes_around(file: FileIndex, mutation: Mutation) -> bool:
-    call = mutation.node
-    name = file.names.qualified_name(call.func) if isinstance(call, ast.Call) else None
-    return name == "builtins.object.__setattr__"
-
-
 def _is_safe(file: FileIndex, mutation: Mutation) -> bool:
+    from treelint.codemods.mutations import goes_around
     from treelint.codemods.report import is_local_variable
 
-    return is_local_variable(file, mutation) and not _goes_around(file, mutation)
+    return is_local_variable(file, mutation) and not goes_around(file, mutation)
 
 
 _MODEL = """\
@@ -131,7 +125,7 @@ rule = Rule(
         ),
         Invalid(f"{_MODEL}m = Model(1.0)\ndel m.scale"),
         Invalid(f"{_MODEL}m = Model(1.0)\ndelattr(m, 'scale')"),
-        Invalid(f"{_MODEL}def f(m: Model):\n    setattr(m, 'scale', 2.0)"),
+        Invalid(f"{_MODEL}def f(m: Model):\n    setattr(m, 'scale', 2.0)\nfs = [f]"),
         Invalid(f"{_MODEL}m = Model(1.0)\nother = m\nsetattr(m, 'scale', 2.0)\nprint(other)"),
     ),
 )

@@ -30,7 +30,9 @@ counter = counter.reset()
 ```
 
 ## Fix safety
-No fix is offered yet: each place that calls the method has to keep what it returns.
+Unsafe: the method returns the updated object, beside what it returned before, and all that call it
+keep that. Withheld, with the reason in the message, where not all of them are known, or where
+something else may hold the object and would see the change.
 
 ## References
 - [`equinox.tree_at`](https://docs.kidger.site/equinox/api/manipulation/#equinox.tree_at)
@@ -87,7 +89,7 @@ rule = Rule(
     code="TL504",
     name="self-mutation",
     names=frozenset({"equinox.Module", "flax.struct"}),
-    fix=FixKind.NONE,
+    fix=FixKind.UNSAFE,
     check=check,
     valid=(
         f"{_COUNTER}    def __init__(self):\n        self.count = 0",
@@ -105,8 +107,22 @@ rule = Rule(
         ),
     ),
     invalid=(
-        Invalid(f"{_COUNTER}    def reset(self):\n        self.count = 0"),
-        Invalid(f"{_COUNTER}    def reset(self):\n        self.count += 1"),
+        Invalid(
+            f"{_COUNTER}    def reset(self):\n        self.count = 0\nc = Counter(3)\nc.reset()",
+            f"{_COUNTER}    def reset(self):\n"
+            "        self = eqx.tree_at(lambda s: s.count, self, 0)\n        return self\n"
+            "c = Counter(3)\nc = c.reset()",
+        ),
+        Invalid(
+            f"{_COUNTER}    def next(self) -> int:\n        self.count += 1\n"
+            "        return self.count\ndef f():\n    c = Counter(3)\n    n = c.next()\n"
+            "    return n, c",
+            f'{_COUNTER}    def next(self) -> tuple["Counter", int]:\n'
+            "        self = eqx.tree_at(lambda s: s.count, self, self.count + 1)\n"
+            "        return self, self.count\ndef f():\n    c = Counter(3)\n    c, n = c.next()\n"
+            "    return n, c",
+        ),
+        Invalid(f"{_COUNTER}    def reset(self):\n        self.count = 0\nf = Counter.reset"),
         Invalid(f"{_COUNTER}    def __check_init__(self):\n        self.count = 0"),
         Invalid(
             f"{_COUNTER}    def __init__(self):\n        self._set(3)\n"
