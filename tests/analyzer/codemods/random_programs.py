@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 RESULTS = ("result",)
-_CALLERS = (
-    "result = run({made}, {flag})",
-    "made = {made}; made = run(made, {flag}); result = made",
-    "made = {made}; changed = run(made, {flag}); result = made, changed",
-)
 Lines = tuple[list[str], Scope]
 
 
@@ -251,47 +246,97 @@ class Statements(Drawer):
         return [*lines, *(self.block(inner, 1) if more else [])], scope
 
 
-def _function(parameters: str, body: list[str]) -> list[str]:
-    return [f"def run({parameters}):", *(f"    {line}" for line in body), "", ""]
+# How a function that changes its parameter is called, and one that returns it as well.
+_CALLERS = (
+    "run(made, {flag})\nresult = made",
+    "kept = made\nrun(made, {flag})\nresult = made, kept",
+    "run(made, True)\nrun(made, False)\nresult = made",
+    "try:\n    run(made, {flag})\nexcept ArithmeticError:\n    print(made)\nresult = made",
+    "for flag in (True, False):\n    run(made, flag)\nresult = made",
+    "outs = run(made, {flag}), run(made, True)\nresult = made, outs",
+    "out = run(made, {flag})\nresult = made, out",
+)
+_RETURNING = (
+    "made = run(made, {flag})\nresult = made",
+    "changed = run(made, {flag})\nresult = made, changed",
+    "result = run({new}, {flag})",
+)
+_STARTS = "order, seen, kept, m = [], [], [], 0"
+_OWN = 'Own([make_block(), make_block()], Layer(9.0), {"b": 1.0, "a": 2.0}, State(Layer(4.0)))'
 
 
 @st.composite
 def random_programs(draw: st.DrawFn) -> str:
     """The source of a program; what it did stands in `result`."""
-    drawer = Statements(draw)
+    place = draw(st.sampled_from([_as_script, _as_local, _as_parameter, _as_method]))
+    text = draw(place())
+    return f"{prelude(text)}\n{text}\n"
+
+
+def _named_root(draw: st.DrawFn) -> tuple[str, str]:
     root = draw(st.sampled_from(sorted(MAKERS)))
-    name = draw(st.sampled_from(["self" if root == "Trainer" else "model", "tree", "l"]))
-    place = draw(st.sampled_from(["parameter", "local", "script"]))
-    is_exact = draw(st.booleans())
-    ends = name if place == "parameter" and is_exact else f"[{name}], seen, kept"
-    scope = Scope({name: root}, exit=None if place == "script" else f"return {ends}")
+    return root, draw(st.sampled_from(["self" if root == "Trainer" else "model", "tree", "l"]))
+
+
+def _lines(draw: st.DrawFn, scope: Scope) -> Lines:
+    drawer = Statements(draw)
     lines: list[str] = []
     for _ in range(draw(st.integers(1, 6))):
         new, scope = drawer.statement(scope)
         lines += new
-    if not is_exact:
-        ends = f"[{', '.join([*scope.variables])}], seen, kept"
-    starts = "order, seen, kept, m = [], [], [], 0"
-    flag = draw(st.booleans())
-    if place == "script":
-        body = [f"flag = {flag}", starts, f"{name} = {MAKERS[root]}", *lines, f"result = {ends}"]
-    elif place == "local":
-        made = f"{name} = {MAKERS[root]}"
-        body = _function("flag: bool", [starts, made, *lines, f"return {ends}"])
-        body.append(f"result = run({flag})")
-    else:
-        body = _function(f"{name}: {root}, flag: bool", [starts, *lines, f"return {ends}"])
-        call = draw(st.sampled_from(_CALLERS)).format(made=MAKERS[root], flag=flag)
-        body += call.split("; ")
-    text = "\n".join([*body, *_looks(ends)])
-    return f"{prelude(text)}\n{text}\n"
+    return lines, scope
 
 
-def _looks(ends: str) -> list[str]:
-    """What has been kept may be a function: see what it gives now."""
-    if "kept" not in ends:
-        return []
-    return ["result = result, [item() for item in result[-1] if callable(item)]"]
+@st.composite
+def _as_script(draw: st.DrawFn) -> str:
+    root, name = _named_root(draw)
+    lines, scope = _lines(draw, Scope({name: root}))
+    shown = draw(st.sampled_from([name, ", ".join(scope.variables)]))
+    start = [f"flag = {draw(st.booleans())}", _STARTS, f"{name} = {MAKERS[root]}"]
+    return "\n".join([*start, *lines, f"result = [{shown}], seen, kept", _LOOK])
+
+
+@st.composite
+def _as_local(draw: st.DrawFn) -> str:
+    root, name = _named_root(draw)
+    lines, scope = _lines(draw, Scope({name: root}, exit=f"return [{name}], seen, kept"))
+    shown = draw(st.sampled_from([name, ", ".join(scope.variables)]))
+    body = [_STARTS, f"{name} = {MAKERS[root]}", *lines, f"return [{shown}], seen, kept"]
+    function = _function("run(flag: bool)", body)
+    return "\n".join([*function, "", "", f"result = run({draw(st.booleans())})", _LOOK])
+
+
+@st.composite
+def _as_parameter(draw: st.DrawFn) -> str:
+    root, name = _named_root(draw)
+    ends = draw(st.sampled_from(["", "", name, name, "seen, kept"]))
+    lines, _ = _lines(draw, Scope({name: root}, exit=f"return {ends}".strip()))
+    last = [f"return {ends}"] if ends else []
+    function = _function(f"run({name}: {root}, flag: bool)", [_STARTS, *lines, *last])
+    callers = [*_CALLERS, *_RETURNING] if ends == name else _CALLERS
+    caller = draw(st.sampled_from(callers)).format(flag=draw(st.booleans()), new=MAKERS[root])
+    return "\n".join([*function, "", "", f"made = {MAKERS[root]}", caller])
+
+
+@st.composite
+def _as_method(draw: st.DrawFn) -> str:
+    ends = draw(st.sampled_from(["", "", "self", "self.head.weight", "seen, kept"]))
+    lines, _ = _lines(draw, Scope({"self": "Model"}, exit=f"return {ends}".strip()))
+    last = [f"return {ends}"] if ends else []
+    method = _function("run(self, flag: bool)", [_STARTS, *lines, *last])
+    callers = [*_CALLERS, *_RETURNING] if ends == "self" else _CALLERS
+    caller = draw(st.sampled_from(callers)).replace("run(made, ", "made.run(")
+    caller = caller.replace("run({new}, ", "{new}.run(").format(flag=draw(st.booleans()), new=_OWN)
+    head = ["class Own(Model):", *(f"    {line}" for line in method)]
+    return "\n".join([*head, "", "", f"made = {_OWN}", caller])
+
+
+def _function(head: str, body: list[str]) -> list[str]:
+    return [f"def {head}:", *(f"    {line}" for line in body)]
+
+
+# What has been kept may be a function: see what it gives now.
+_LOOK = "result = result, [item() for item in result[-1] if callable(item)]"
 
 
 def judged_at_random(count: int) -> list[Judgement]:

@@ -86,8 +86,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         judgements = judged_at_random(options.random)
         by_shape = [("random", judgement) for judgement in judgements]
         print(counts_by_shape(by_shape), counts_by_reason(judgements), sep="\n\n")
-        wrong = [judgement for judgement in judgements if judgement.mistakes]
-        for judgement in wrong:
+        # One program is drawn with small changes again and again.
+        wrong = {judgement.mistakes: judgement for judgement in judgements if judgement.mistakes}
+        for judgement in wrong.values():
             # The classes and functions above that line hardly differ.
             bodies = (
                 code.partition(PRELUDE_ENDS)[2] for code in (judgement.code, judgement.fixed)
