@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.analyzer.codemods.catalogue import Program, judged, programs
-from tests.analyzer.codemods.rewriting import REWRITERS
+from tests.analyzer.codemods.rewriting import ALL_RULES, REWRITERS
 from tests.analyzer.codemods.verdicts import Verdict, judge
 
 PROGRAMS = programs()
@@ -33,6 +33,17 @@ def test_a_program_in_another_way(way: str, program: Program) -> None:
         return  # run already
     judgement = judge(program.code, program.results, rewriter)
     assert not judgement.mistakes, judgement.fixed
+
+
+FORMS = {"formatting", "functions", "methods", "child_loops", "statements"}
+
+
+@pytest.mark.parametrize(
+    "program", [item for item in PROGRAMS if item.shape in FORMS], ids=lambda item: item.name
+)
+def test_line_endings_stay(program: Program) -> None:
+    windows = program.code.replace("\n", "\r\n")
+    assert ALL_RULES(windows).code == judged(program).fixed.replace("\n", "\r\n")
 
 
 def test_there_are_programs_of_many_shapes() -> None:
