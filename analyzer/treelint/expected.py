@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from treelint.walk import walk
+
 if TYPE_CHECKING:
+    from treelint.index import FileIndex
     from treelint.resolve import Names
 
 _RAISES = frozenset(
@@ -30,6 +33,18 @@ def handles(outer: ast.AST, inner: ast.AST, exceptions: tuple[str, ...], names: 
         case ast.Call():
             # `pytest.raises(ValueError, lambda: ...)`.
             return outer.func is not inner and _takes_misuse(outer, names)
+    return False
+
+
+def is_of_a_test(file: FileIndex, node: ast.ClassDef) -> bool:
+    """Whether a class is made for a function that looks at what goes wrong with it."""
+    for outer in file.ancestors(node):
+        if isinstance(outer, ast.FunctionDef):
+            return any(
+                isinstance(inner, ast.Try) or handles(inner, node, (), file.names)
+                for inner in walk(outer)
+                if isinstance(inner, ast.Try | ast.With)
+            )
     return False
 
 

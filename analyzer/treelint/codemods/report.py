@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from treelint.codemods.construction import is_construction, method_of_self
 from treelint.codemods.rewriting import Withheld, rewriting
 from treelint.codemods.sharing import is_parameter
+from treelint.expected import is_of_a_test
 from treelint.findings import Fix
 
 if TYPE_CHECKING:
@@ -33,9 +34,7 @@ def report(
     for mutation in file.mutations:
         if is_in_construction(file, mutation) or not is_meant(file, mutation):
             continue
-        if file.expects(
-            mutation.node, "AttributeError", "dataclasses.FrozenInstanceError", "TypeError"
-        ):
+        if file.expects(mutation.node, *_ERRORS) or _is_of_a_test(file, mutation):
             continue
         # The first of a statement stands for all of them: they change together.
         together = [one for one in file.mutations if one.statement is mutation.statement]
@@ -47,6 +46,14 @@ def report(
         is_certain = all(is_safe(file, one) for one in together)
         make = Fix.safe if is_certain and not answer.is_first_step else Fix.unsafe
         yield rule.at(file, mutation.node, message, make(answer.message, *answer.changes))
+
+
+def _is_of_a_test(file: FileIndex, mutation: Mutation) -> bool:
+    """Whether it stands in a class that is made to see what goes wrong with it."""
+    classes = [
+        outer for outer in file.ancestors(mutation.statement) if isinstance(outer, ast.ClassDef)
+    ]
+    return any(is_of_a_test(file, cls) for cls in classes)
 
 
 def is_in_construction(file: FileIndex, mutation: Mutation) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from treelint.project import attributes, calls, guards, operators, variables
 from treelint.project.annotations import annotated
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from treelint.project.library import Module, Target
     from treelint.resolve import Scope
 
+_Answer = TypeVar("_Answer")
 _Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 # Expressions nest, and one asks for another; no sensible chain of questions is longer, and no
 # sensible question needs more of them.
@@ -64,8 +65,10 @@ class Inference:
     mutated: dict[Scope, frozenset[str]] = field(default_factory=dict, repr=False)
     cuts: int = 0
     """How often a question led back to itself."""
-    assumed: dict[ast.expr, Type] = field(default_factory=dict, repr=False)
-    """What values in a loop are taken to be while that is made sure of."""
+    taken: dict[tuple[Scope, str], Type] = field(default_factory=dict, repr=False)
+    """What variables in loops are taken to be while that is made sure of."""
+    steady: dict[tuple[Scope, str], Type] = field(default_factory=dict, repr=False)
+    """What such variables are, where that is known."""
     _types: dict[ast.expr, Type] = field(default_factory=dict, repr=False)
     _open: dict[ast.AST, bool] = field(default_factory=dict, repr=False)
     """What is being asked at the moment, and whether the answer was cut short."""
@@ -80,16 +83,25 @@ class Inference:
         self._questions += 1
         if node in self._open or len(self._open) > _MAX_DEPTH or self._questions > _MAX_QUESTIONS:
             self.cut()
-            return self.assumed.get(node, UNKNOWN)
+            return UNKNOWN
         self._open[node] = False
         try:
             found = self._narrowed(node, self._of(node))
         finally:
             was_cut = self._open.pop(node)
-        # An answer that was cut short holds for this question alone.
-        if not was_cut or not self._open:
+        # An answer that was cut short holds for this question alone, and so does what is so only
+        # if something else is.
+        if not self.taken and (not was_cut or not self._open):
             self._types[node] = found
         return found
+
+    def apart(self, ask: collections.abc.Callable[[], _Answer]) -> _Answer:
+        """Ask something as if nothing else were being asked."""
+        around, self._open = self._open, {}
+        try:
+            return ask()
+        finally:
+            self._open = around
 
     def is_open(self, node: ast.AST) -> bool:
         """Whether this question is being asked at the moment."""

@@ -68,6 +68,9 @@ def of(inference: Inference, node: ast.Name) -> Type:
     if owner is None or (bindings and all(item.qualified for item in bindings)):
         target = inference.module.find(node, scope)
         return UNKNOWN if target is None else of_target(inference, target)
+    if (owner, node.id) in inference.taken:
+        inference.cut()
+        return inference.taken[owner, node.id]
     if owner.kind is ScopeKind.COMPREHENSION:
         return _in_comprehension(inference, owner, node.id)
     if isinstance(owner.node, ast.Lambda):
@@ -75,45 +78,48 @@ def of(inference: Inference, node: ast.Name) -> Type:
     found = _only(inference, owner, node.id) or reaching(inference, node, owner)
     if found is None:
         return UNKNOWN
-    around = frozenset(
-        item
-        for item in found
-        if item.value is not None
-        and not inference.is_open(item.value)
-        and _is_inside(inference, node, item.value)
+    type_ = _joined(inference, found, owner, node.id)
+    if type_ is UNKNOWN and any(_mentions(item.value, node.id) for item in found):
+        return _steady(inference, owner, node.id)
+    return type_
+
+
+def _mentions(value: ast.expr | None, name: str) -> bool:
+    """Whether a value is made from the variable itself."""
+    return value is not None and any(
+        isinstance(inner, ast.Name) and inner.id == name for inner in walk(value)
     )
-    if around and around < found:
-        return _from_before(inference, node, (found - around, around), owner)
-    return _joined(inference, found, owner, node.id)
 
 
-def _is_inside(inference: Inference, node: ast.AST, value: ast.expr | None) -> bool:
-    """Whether an expression is a part of a value."""
-    inner: ast.AST | None = node
-    while isinstance(inner, ast.expr):
-        if inner is value:
-            return True
-        inner = inference.parents.get(inner)
-    return False
+def _steady(inference: Inference, owner: Scope, name: str) -> Type:
+    """What a variable always is, where `x = f(x)` stands in loops, if `f` keeps the type.
 
-
-def _from_before(
-    inference: Inference,
-    node: ast.Name,
-    definitions: tuple[frozenset[Definition], frozenset[Definition]],
-    owner: Scope,
-) -> Type:
-    """What `x` is in the `x = f(x)` of a loop: what it was before, if `f` keeps the type."""
-    others, around = definitions
-    base = constants_forgotten(_joined(inference, others, owner, node.id))
-    if base is UNKNOWN:
+    It is taken to be what it is before; then all that it is made from itself must be that too.
+    """
+    key = (owner, name)
+    if key in inference.steady:
+        return inference.steady[key]
+    flow = _flow(inference, owner, name)
+    if flow is None or key in inference.taken:
         return UNKNOWN
-    before = inference.assumed
-    inference.assumed = {**before, node: base}
-    again = [_value(inference, definition, owner, node.id) for definition in around]
-    inference.assumed = before
-    total = constants_forgotten(join((base, *(type_ for type_ in again if type_ is not None))))
-    return total if _settled(total) == _settled(base) else UNKNOWN
+    itself = [item for item in flow.all if _mentions(item.value, name)]
+    others = [item for item in (*flow.all, flow.start) if item not in itself]
+
+    def given(definitions: Iterable[Definition]) -> Type:
+        types = (_value(inference, item, owner, name) for item in definitions)
+        return constants_forgotten(join(type_ for type_ in types if type_ is not None))
+
+    # Meanwhile the question may come up again.
+    inference.taken[key] = UNKNOWN
+    base = inference.apart(lambda: given(others))
+    if base is not UNKNOWN:
+        inference.taken[key] = base
+        total = join((base, inference.apart(lambda: given(itself))))
+        base = total if _settled(total) == _settled(base) else UNKNOWN
+    del inference.taken[key]
+    if not inference.taken:
+        inference.steady[key] = base
+    return base
 
 
 def _only(inference: Inference, owner: Scope, name: str) -> frozenset[Definition] | None:
@@ -220,45 +226,22 @@ def _joined(
 ) -> Type:
     plain: list[Type] = []
     circular: list[Type] = []
-    definitions = tuple(definitions)
     for definition in definitions:
         if definition.value is not None and inference.is_open(definition.value):
             # `x = f(x)` in a loop: what x was before the loop decides, if f keeps the type.
             inference.cut()
-            if definition.value in inference.assumed:
-                plain.append(inference.assumed[definition.value])
             continue
         before = inference.cuts
         found = _value(inference, definition, owner, name)
         if found is not None:
             (circular if inference.cuts > before else plain).append(found)
     if not plain:
-        return _repeated(inference, definitions, join(circular), owner, name)
+        return UNKNOWN
     if not circular:
         return join(plain)
     base = constants_forgotten(join(plain))
     total = constants_forgotten(join((*plain, *circular)))
     return total if _settled(base) == _settled(total) else UNKNOWN
-
-
-def _repeated(
-    inference: Inference,
-    definitions: tuple[Definition, ...],
-    found: Type,
-    owner: Scope,
-    name: str,
-) -> Type:
-    """What definitions in a loop give, if they give the same once that was given."""
-    values = [item.value for item in definitions if item.value is not None]
-    if found is UNKNOWN or len(values) < len(definitions) or any(map(inference.is_open, values)):
-        return UNKNOWN
-    found = constants_forgotten(found)
-    before = inference.assumed
-    inference.assumed = before | dict.fromkeys(values, found)
-    again = [_value(inference, definition, owner, name) for definition in definitions]
-    inference.assumed = before
-    settled = join(type_ for type_ in again if type_ is not None)
-    return found if _settled(constants_forgotten(settled)) == _settled(found) else UNKNOWN
 
 
 def _settled(type_: Type) -> Type:

@@ -39,6 +39,7 @@ place, so no fix for that.
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from treelint.rule import FixKind, Invalid, Rule
@@ -62,9 +63,14 @@ def check(file: FileIndex) -> Iterator[Finding]:
 
 
 def _is_meant(file: FileIndex, mutation: Mutation) -> bool:
-    from treelint.codemods.mutations import Way
+    from treelint.codemods.mutations import Way, goes_around
 
-    return mutation.place.is_field and mutation.way in {Way.SET, Way.DELETED}
+    if not mutation.place.is_field or mutation.way not in {Way.SET, Way.DELETED}:
+        return False
+    # What is no field is no part of the tree.
+    cls, node = mutation.place.field_owner, mutation.place.node
+    is_known = cls is not None and isinstance(node, ast.Attribute) and node.attr in cls.fields
+    return is_known or not goes_around(file, mutation)
 
 
 def _says(file: FileIndex, mutation: Mutation) -> str:

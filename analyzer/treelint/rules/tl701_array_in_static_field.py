@@ -35,7 +35,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.expected import handles
+from treelint.expected import is_of_a_test
 from treelint.rule import FixKind, Invalid, Rule, Sign
 from treelint.sites.spelling import may_be_class
 from treelint.walk import walk
@@ -53,7 +53,7 @@ def check(file: FileIndex) -> Iterator[Finding]:
     """Declarations, constructor calls, and assignments in constructors."""
     for node in file.nodes(ast.ClassDef):
         cls = file.types.class_info(node)
-        if cls is not None and cls.kind.has_fields and not _is_of_a_test(file, node):
+        if cls is not None and cls.kind.has_fields and not is_of_a_test(file, node):
             yield from _declared(file, cls)
             yield from _assigned(file, cls)
     if any(word in file.source.text for word in ("static", "pytree_node", "meta_fields")):
@@ -70,18 +70,6 @@ def _declared(file: FileIndex, cls: ClassInfo) -> Iterator[Finding]:
                 "is static with `==`, which fails for arrays; make it an ordinary field"
             )
             yield rule.at(file, field.annotation, message)
-
-
-def _is_of_a_test(file: FileIndex, node: ast.ClassDef) -> bool:
-    """Whether a class is made for a function that looks at what goes wrong with it."""
-    for outer in file.ancestors(node):
-        if isinstance(outer, ast.FunctionDef):
-            return any(
-                isinstance(inner, ast.Try) or handles(inner, node, (), file.names)
-                for inner in walk(outer)
-                if isinstance(inner, ast.Try | ast.With)
-            )
-    return False
 
 
 def _gets_other(file: FileIndex, cls: ClassInfo, field: Field) -> bool:
