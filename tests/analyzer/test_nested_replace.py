@@ -142,7 +142,7 @@ def test_random_calls_make_the_same_tree(code: str) -> None:
     ],
 )
 def test_through_variables(body: str) -> None:
-    code = f"def change(n: N, g: G):\n{body}"
+    code = f"def change(n: N, g: G):\n{body}\n"
     after = rewritten(code)
     assert "replace" not in after
     (tree, shown), (other, shown_then) = run(code), run(after)
@@ -163,7 +163,7 @@ def test_through_variables(body: str) -> None:
     ],
 )
 def test_other_uses(body: str) -> None:
-    code = f"def change(n: N, g: G):\n{body}"
+    code = f"def change(n: N, g: G):\n{body}\n"
     assert rewritten(code) == code
 
 
