@@ -48,4 +48,5 @@ def test_what_passed_passes(tmp_path: Path) -> None:
     changed = {name for name in passed if after[name] != before[name]}
     assert len(changed) > 100
     new = _errors({name: after[name] for name in changed}, tmp_path / "after")
-    assert not {name: errors for name, errors in new.items() if errors}
+    wrong = [f"{name}: {error}" for name, errors in new.items() for error in errors]
+    assert not wrong, "\n".join(wrong)
