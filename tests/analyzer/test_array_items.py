@@ -154,6 +154,8 @@ WITHHELD = [
     ("def f(x: jax.Array):\n    x[0] = 1", "a parameter, and `x` is not returned"),
     ("def f(x: jax.Array, n):\n    x[0] = 1\n    if n: return x\n    return 1", "a parameter"),
     ("def f(x: jax.Array):\n    x[0] = 1\n    yield x", "whoever gave `x`"),
+    ("def f(x: jax.Array = Z):\n    x[0] = 1\n    return x", "the default of `x` is one array"),
+    ("def f(*, x: jax.Array = Z):\n    x[0] = 1\n    return x", "the default of `x`"),
     ("def f(w: jax.Array):\n    x = w.T\n    x[0] = 1\n    return w", "`w` may hold"),
     ("def f(w: jax.Array):\n    x = w.T\n    x[0] = 1", "`w` is a parameter, and `x` is not"),
     ("def f(x: jax.Array):\n    def g():\n        x[0] = 1\n    return x", "it takes `nonlocal`"),

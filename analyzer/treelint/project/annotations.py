@@ -26,6 +26,7 @@ from treelint.project.types import (
 from treelint.project.well_known import (
     ARRAY_ANNOTATIONS,
     CALLABLES,
+    EITHER_ANNOTATIONS,
     JAXTYPING_DTYPES,
     LISTS,
     LITERAL,
@@ -120,6 +121,8 @@ def _by_name(name: str | None, self_class: ClassInfo | None) -> Type:
         return UNKNOWN if self_class is None else Instance(self_class)
     if name in NUMPY_ANNOTATIONS:
         return Array(ArrayKind.NUMPY)
+    if name in EITHER_ANNOTATIONS:
+        return Array(ArrayKind.EITHER)
     if name in ARRAY_ANNOTATIONS:
         return Array(ArrayKind.JAX)
     module, _, last = name.rpartition(".")

@@ -116,8 +116,9 @@ TRANSPARENT = frozenset(
     }
 )
 
-ARRAY_ANNOTATIONS = (ARRAY_TYPES - {"jaxtyping.ArrayLike"}) | {
-    "chex.Array",
+# Of JAX or of numpy.
+EITHER_ANNOTATIONS = frozenset({"chex.Array", "numpy.generic"})
+ARRAY_ANNOTATIONS = (ARRAY_TYPES - EITHER_ANNOTATIONS - {"jaxtyping.ArrayLike"}) | {
     "chex.ArrayDevice",
     "chex.PRNGKey",
     "jaxtyping.PRNGKeyArray",

@@ -126,6 +126,7 @@ rule = Rule(
             "from jaxtyping import Float\nimport numpy as np\n"
             "def f(x: Float[np.ndarray, 'n']):\n    x[0] = 1"
         ),
+        "import chex\ndef f(x: chex.Array):\n    x[0] = 1",
         # It may be something of the kind, or be declared only.
         (
             "try:\n    import numpy as xp\nexcept ImportError:\n    import jax.numpy as xp\n"

@@ -190,6 +190,9 @@ class Aliases:
         if not is_inside or not isinstance(root, ast.Name) or _is_generator(owner.node):
             yield f"whoever gave `{parameter.id}` would not see the change"
             return
+        if _has_default(owner.node, parameter.id):
+            yield f"the default of `{parameter.id}` is one array for all calls"
+            return
         for exit_ in self._flow(owner).exits(change.statement):
             if exit_ is None or not _returns(exit_.value, root.id):
                 yield (
@@ -342,6 +345,20 @@ def _returns(value: ast.expr | None, name: str) -> bool:
         case ast.IfExp(body=body, orelse=orelse):
             return _returns(body, name) and _returns(orelse, name)
     return False
+
+
+def _has_default(function: ast.AST, name: str) -> bool:
+    """Whether a parameter has a default, other than a constant."""
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return False
+    arguments = function.args
+    positional = [*arguments.posonlyargs, *arguments.args][::-1]
+    pairs = (
+        *zip(positional, arguments.defaults[::-1], strict=False),
+        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
+    )
+    defaults = (default for parameter, default in pairs if parameter.arg == name)
+    return any(item is not None and not isinstance(item, ast.Constant) for item in defaults)
 
 
 def _is_generator(function: ast.AST) -> bool:
