@@ -21,6 +21,8 @@ def test_a_program(program: Program) -> None:
         (*judgement.mistakes, judgement.fixed)
     )
     assert not judgement.mistakes, judgement.fixed
+    # Whatever is left says why.
+    assert not [reason for reason in judgement.reasons if reason.endswith("has no fix")]
     if program.expect == "nothing found":
         assert judgement.verdict is Verdict.NOTHING
 
