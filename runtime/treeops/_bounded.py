@@ -42,6 +42,22 @@ def flatten_bounded(pytree: Any, *, root: str = "pytree") -> tuple[list[Any], Py
     return flatten(pytree, root=root) if has_stopped(answers) else flat
 
 
+def flatten_pair(
+    one: Any, other: Any
+) -> tuple[tuple[list[Any], PyTreeDef], tuple[list[Any], PyTreeDef]]:
+    """What `flatten_bounded` gives of each."""
+    ask, first, answers = _ASKERS[0]
+    try:
+        flat, other_flat = jtu.tree_flatten(one, ask), jtu.tree_flatten(other, ask)
+    except ValueError:
+        return flatten(one), flatten(other)
+    if not length_hint(first):
+        _ASKERS[0] = _asker(at_nones=False)
+        if has_stopped(answers):
+            return flatten(one), flatten(other)
+    return flat, other_flat
+
+
 def flatten_to_nones(
     pytree: Any, is_leaf: Callable[[Any], bool] | None = None, *, root: str = "pytree"
 ) -> tuple[list[Any], PyTreeDef]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import jax
 
-from treeops._bounded import flatten_bounded
+from treeops._bounded import flatten_bounded, flatten_pair
 from treeops._device_arrays import equal_on_device, equal_traced, known
-from treeops._host_arrays import FEW, few_equal, numpy_equal
+from treeops._host_arrays import count_equal, numpy_equal
 from treeops._leaf_pairs import (
     JAX,
     KEYS,
@@ -72,20 +72,24 @@ def tree_equal(
     """
     if not pytrees:
         raise IndexError("`tree_equal` compares one or more trees, and none was given")
-    leaves, treedef = flatten_bounded(pytrees[0])
-    others: list[Any] = []
-    for pytree in pytrees[1:]:
-        other_leaves, other_treedef = flatten_bounded(pytree)
+    if len(pytrees) == 2:  # noqa: PLR2004
+        (leaves, treedef), (others, other_treedef) = flatten_pair(*pytrees)
         if other_treedef != treedef:
             return False
-        others += other_leaves
-    if len(pytrees) != 2:  # noqa: PLR2004
-        leaves = leaves * (len(pytrees) - 1)
+    else:
+        both = _flat(pytrees)
+        if both is None:
+            return False
+        leaves, others = both
     tolerance = as_tolerance(rtol, atol)
-    if len(leaves) <= FEW and not tolerance.traced:
-        few = few_equal(leaves, others, typematch, tolerance)
-        if few is not None:
-            return few
+    if not tolerance.traced:
+        count = count_equal(leaves, others, typematch, tolerance)
+        if count is None:
+            return False
+        if count == len(leaves):
+            return True
+        if count:
+            leaves, others = leaves[count:], others[count:]
     # All that is known without values first: cheap, and it is what the answer is if False.
     by_kind = sort_pairs(leaves, others, typematch)
     if by_kind is None or differ_on_their_face(by_kind):
@@ -93,6 +97,18 @@ def tree_equal(
     if len(by_kind) == 1 and OBJECT in by_kind:
         return True
     return _arrays_equal(by_kind, tolerance)
+
+
+def _flat(pytrees: tuple[Any, ...]) -> tuple[list[Any], list[Any]] | None:
+    """The leaves of the first, once for each other tree, and of these; None if they differ."""
+    leaves, treedef = flatten_bounded(pytrees[0])
+    others: list[Any] = []
+    for pytree in pytrees[1:]:
+        other_leaves, other_treedef = flatten_bounded(pytree)
+        if other_treedef != treedef:
+            return None
+        others += other_leaves
+    return leaves * (len(pytrees) - 1), others
 
 
 def _arrays_equal(by_kind: ByKind, tolerance: Tolerance) -> bool | jax.Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
@@ -22,10 +23,15 @@ _BLOCK: Final = 1 << 18
 _GROWTH: Final = 8
 # NumPy's arrays, of which many cost little more than one, begin with so many.
 _FIRST_NUMPY: Final = 64
+# Up to so many bytes, what makes comparing quicker takes longer itself.
+_MIDDLE: Final = 1 << 17
 # Up to so many leaves are compared one by one.
-FEW: Final = 6
-# Larger arrays are compared in pieces that stay in the processor's cache.
+FEW: Final = 16
+# Arrays of more values are compared in pieces that stay in the processor's cache.
+_WHOLE: Final = 1 << 18
 _PIECE: Final = 1 << 16
+# What takes longer than comparing begins with so many.
+_BEGINNING: Final = 1 << 12
 
 # What objects raise that do not export their memory, or not as it is: arrays on other devices,
 # sharded ones, those with gaps, and types that Python has no name for.
@@ -33,7 +39,7 @@ NO_BUFFER: Final = (BufferError, TypeError, ValueError)
 
 # No subclasses, which may have their own way of comparing.
 _ARRAYS: Final = frozenset([np.ndarray, *np.sctypeDict.values()])
-_SCALARS: Final = frozenset([bool, int, float, complex, str, bytes])
+_OTHERS: Final = frozenset([bool, int, float, complex, str, bytes, FunctionType])
 
 # What `ndarray.all` comes to in the end.
 _all = np.logical_and.reduce
@@ -79,7 +85,7 @@ def memory_equal(x: Any, y: Any, dtype: Any) -> bool:
         BufferError, TypeError, ValueError: One of them does not export its memory.
     """
     part = _parts(dtype)
-    return _pieces_equal(np.frombuffer(x, part), np.frombuffer(y, part))
+    return _vectors_equal(np.frombuffer(x, part), np.frombuffer(y, part))
 
 
 def _parts(dtype: Any) -> Any:
@@ -100,28 +106,66 @@ def beginnings_equal(x: Any, y: Any, dtype: Any) -> bool:
     return bool(_all(np.frombuffer(x, dtype, count) == np.frombuffer(y, dtype, count)))
 
 
-def _pieces_equal(x: Any, y: Any) -> bool:
-    return all(
-        _all(x[start : start + _PIECE] == y[start : start + _PIECE])
-        for start in range(0, len(x), _PIECE)
-    )
-
-
-def few_equal(xs: Arrays, ys: Arrays, typematch: bool, tolerance: Tolerance) -> bool | None:
-    """Whether numbers, strings and NumPy arrays are the same; None if others are among them.
-
-    Without the preparations that pay only where there are more.
-    """
-    for x, y in zip(xs, ys, strict=True):
-        kind = type(x)
-        if kind in _SCALARS and type(y) in _SCALARS:
-            if x != y or (typematch and kind is not type(y)):
-                return False
-        elif kind not in _ARRAYS or kind is not type(y) or x.nbytes > SMALL or x.dtype.hasobject:
-            return None
-        elif x.shape != y.shape or x.dtype != y.dtype or not _one_equal(x, y, tolerance):
+def _pieces_equal(x: Any, y: Any, values_equal: Callable[[Any, Any], Any], first: int) -> bool:
+    """Whether two vectors are equal, of which the first so many values are looked at first."""
+    start, end = 0, first
+    while start < len(x):
+        if not values_equal(x[start:end], y[start:end]):
             return False
+        start, end = end, end + _PIECE
     return True
+
+
+def count_equal(xs: Arrays, ys: Arrays, typematch: bool, tolerance: Tolerance) -> int | None:
+    """How many pairs, from the first on, are equal numbers, strings, functions or NumPy arrays.
+
+    None if one of them is not equal. Most trees that differ do so at once, so that the first few
+    are compared one by one, without the preparations that pay only where there are more.
+    """
+    exact = tolerance.exact
+    # Not with `zip`, as the pairs are mostly more than are looked at.
+    for place in range(min(len(xs), FEW)):
+        x, y = xs[place], ys[place]
+        kind = type(x)
+        if kind in _ARRAYS:
+            if kind is not type(y) or x.dtype.hasobject:
+                return _count_arrays(xs, ys, place, tolerance)
+            if x.shape != y.shape or x.dtype != y.dtype:
+                return None
+            small = exact and x.nbytes <= _MIDDLE
+            if not (_all(x == y, None) if small else _one_equal(x, y, tolerance)):
+                return None
+        elif kind not in _OTHERS or type(y) not in _OTHERS:
+            return place
+        elif x != y or (typematch and kind is not type(y)):
+            return None
+    return _count_arrays(xs, ys, FEW, tolerance) if len(xs) > FEW else len(xs)
+
+
+def _count_arrays(xs: Arrays, ys: Arrays, count: int, tolerance: Tolerance) -> int | None:
+    """The same from `count` on, of NumPy arrays only: each time of more together."""
+    more = _FIRST_NUMPY
+    while count < len(xs):
+        some, others = xs[count : count + more], ys[count : count + more]
+        kinds = [*map(type, some)]
+        if not _ARRAYS.issuperset(kinds) or kinds != [*map(type, others)]:
+            break
+        if not same_look(some, others):
+            return None
+        # What other objects do when they are compared is for later, if there is nothing else.
+        if any(x.dtype.hasobject for x in some):
+            break
+        if not numpy_equal(some, others, tolerance):
+            return None
+        count, more = count + len(some), _GROWTH * more
+    return count
+
+
+def same_look(xs: Arrays, ys: Arrays) -> bool:
+    """Whether arrays are of the same shapes and dtypes, pair for pair."""
+    return [x.shape for x in xs] == [y.shape for y in ys] and [x.dtype for x in xs] == [
+        y.dtype for y in ys
+    ]
 
 
 def numpy_equal(xs: Arrays, ys: Arrays, tolerance: Tolerance) -> bool:
@@ -162,22 +206,27 @@ def _group_equal(xs: Arrays, ys: Arrays, tolerance: Tolerance) -> bool:
 
 
 def _one_equal(x: Any, y: Any, tolerance: Tolerance) -> bool:
-    if tolerance.exact and x.nbytes <= SMALL:
-        return _values_equal(x, y)
-    dtype = x.dtype
-    if not tolerance.exact_for(dtype):
-        return bool(tolerance.close(x, y))
-    if x.nbytes <= SMALL or not is_plain(dtype) or not type(x) is type(y) is np.ndarray:
-        return _values_equal(x, y)
+    exact = tolerance.exact_for(x.dtype)
+    if not type(x) is type(y) is np.ndarray:
+        return bool(np.all(x == y)) if exact else tolerance.close(x, y)
+    values_equal = _all_equal if exact else tolerance.close
+    whole = _WHOLE if exact and x.dtype.kind != "c" else _BEGINNING
+    if x.size <= whole:
+        return values_equal(x, y)
     if x.flags.f_contiguous and y.flags.f_contiguous:
         x, y = x.T, y.T
-    if x.flags.c_contiguous and y.flags.c_contiguous:
-        part = _parts(dtype)
-        return _pieces_equal(x.reshape(-1).view(part), y.reshape(-1).view(part))
-    return bool((x == y).all())
+    if not (x.flags.c_contiguous and y.flags.c_contiguous):
+        return values_equal(x, y)
+    x, y = x.reshape(-1), y.reshape(-1)
+    if exact and is_plain(x.dtype):
+        part = _parts(x.dtype)
+        return _vectors_equal(x.view(part), y.view(part))
+    return _pieces_equal(x, y, values_equal, _BEGINNING)
 
 
-def _values_equal(x: Any, y: Any) -> bool:
-    same = x == y
-    # Some scalars, such as strings, answer with a Python bool.
-    return bool(same.all() if type(same) in _ARRAYS else np.all(same))
+def _vectors_equal(x: Any, y: Any) -> bool:
+    return _pieces_equal(x, y, _exactly, len(x) if len(x) <= _WHOLE else _PIECE)
+
+
+def _all_equal(x: Any, y: Any) -> bool:
+    return bool(_all(x == y, None))

@@ -13,6 +13,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from treeops._filters import is_inexact_array
+from treeops._host_arrays import same_look
 
 Leaves: TypeAlias = "list[Any]"
 # Two parallel lists of leaves for each kind.
@@ -89,7 +90,7 @@ def _types_match(x: Any, y: Any) -> bool:
 def differ_on_their_face(by_kind: ByKind) -> bool:
     """Whether arrays of a pair differ in shape or dtype, or Python's objects at all."""
     for kind, pairs in by_kind.items():
-        if kind != OBJECT and not (_same_avals(*pairs) if kind == JAX else _same_look(*pairs)):
+        if kind != OBJECT and not (_same_avals(*pairs) if kind == JAX else same_look(*pairs)):
             return True
     # As written: `__ne__` may be a class's own, and NaN is not itself.
     return OBJECT in by_kind and any(map(ne, *by_kind[OBJECT]))
@@ -102,13 +103,7 @@ def _same_avals(xs: Leaves, ys: Leaves) -> bool:
             return True
     except AttributeError:  # NumPy arrays among them
         pass
-    return _same_look(xs, ys)
-
-
-def _same_look(xs: Leaves, ys: Leaves) -> bool:
-    return [x.shape for x in xs] == [y.shape for y in ys] and [x.dtype for x in xs] == [
-        y.dtype for y in ys
-    ]
+    return same_look(xs, ys)
 
 
 def signatures(arrays: Leaves) -> list[Any]:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from treeops import _device_arrays, _equal, _host_arrays, _quick_look, tree_equal
+from treeops import _device_arrays, _host_arrays, _quick_look, _tolerance, tree_equal
 
 DTYPES: list[Any] = [
     np.bool_,
@@ -39,8 +39,11 @@ def limits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     small = 16 if request.param == "in the middle" else 0
     for module in (_host_arrays, _quick_look):
         monkeypatch.setattr(module, "SMALL", max(small, 16))
-    for module in (_host_arrays, _equal):
-        monkeypatch.setattr(module, "FEW", 0)
+    monkeypatch.setattr(_host_arrays, "FEW", small)
+    monkeypatch.setattr(_host_arrays, "_MIDDLE", small)
+    monkeypatch.setattr(_host_arrays, "_WHOLE", 8)
+    monkeypatch.setattr(_host_arrays, "_BEGINNING", 2)
+    monkeypatch.setattr(_tolerance, "_MANY", max(small, 1))
     monkeypatch.setattr(_host_arrays, "_BLOCK", 64)
     monkeypatch.setattr(_host_arrays, "_PIECE", 4)
     monkeypatch.setattr(_quick_look, "_MIDDLE", 64 if small else 0)
@@ -176,3 +179,21 @@ def test_gradients_and_rows() -> None:
     keys = jax.random.split(jax.random.key(0), 3)
     rows: Any = jax.vmap(lambda key: tree_equal([key], [keys[1]]))(keys)
     assert rows.tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize("size", [1, 3_000, 300_000])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.complex64, np.float16])
+def test_tolerances_are_those_of_numpy(dtype: Any, size: int) -> None:
+    values = np.random.default_rng(size).normal(size=size).astype(dtype)
+    values[-1] = np.inf
+    for by in (0.0, 1e-3, 0.1):
+        for place in (0, size // 2, slice(None)):
+            near = values.copy()
+            near[place] *= dtype(1 + by)
+            tolerances: list[Any] = [{"rtol": 1e-2}, {"atol": 1e-2}, {"rtol": 1.0, "atol": 2}]
+            for tolerance in tolerances:
+                expected = np.allclose(values, near, **tolerance)
+                assert tree_equal([values], [near], **tolerance) is bool(expected)
+                twice = tree_equal([values.reshape(1, -1).T], [near.reshape(1, -1).T], **tolerance)
+                assert twice is bool(expected)
+    assert tree_equal([values], [values], rtol=-1.0) is np.allclose(values, values, rtol=-1.0)
