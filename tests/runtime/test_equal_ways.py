@@ -189,7 +189,8 @@ def test_tolerances_are_those_of_numpy(dtype: Any, size: int) -> None:
     for by in (0.0, 1e-3, 0.1):
         for place in (0, size // 2, slice(None)):
             near = values.copy()
-            near[place] *= dtype(1 + by)
+            with np.errstate(invalid="ignore"):  # infinite complex numbers
+                near[place] *= dtype(1 + by)
             tolerances: list[Any] = [{"rtol": 1e-2}, {"atol": 1e-2}, {"rtol": 1.0, "atol": 2}]
             for tolerance in tolerances:
                 expected = np.allclose(values, near, **tolerance)
