@@ -134,7 +134,7 @@ def _turns(file: FileIndex, loop: ast.For, store: ast.Name) -> _Turns | None:
         case ast.Name(), container:
             index = FreshNames(file).like("i")
             return _Turns(container, index, index)
-        case ast.Tuple(elts=elements), ast.Call(func=func, args=arguments, keywords=[]):
+        case ast.Tuple(elts=elements), ast.Call(func=func, args=arguments):
             if store not in elements:
                 return None
             name = file.names.qualified_name(func)

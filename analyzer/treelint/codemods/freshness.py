@@ -17,6 +17,8 @@ from treelint.project.types import (
     Function,
     Imported,
     Instance,
+    Listing,
+    ListingKind,
     Scalar,
     Type,
     alternatives,
@@ -43,6 +45,11 @@ def is_unchangeable(type_: Type) -> bool:
         # A bound method holds its object.
         or (isinstance(member, Function) and member.bound is None)
         or (isinstance(member, Array) and member.kind is ArrayKind.JAX)
+        or (
+            isinstance(member, Listing)
+            and member.kind is ListingKind.TUPLE
+            and all(map(is_unchangeable, member.items or (member.element,)))
+        )
         for member in alternatives(type_)
     )
 
@@ -140,7 +147,7 @@ def _has_shared_parts(file: FileIndex, cls: ClassInfo, call: ast.Call) -> bool:
     given = {field.name for field, _ in stored_arguments(cls, call)}
     for field in cls.fields.values():
         if field.name not in given and field.default is not None:
-            is_value = isinstance(field.default, ast.Constant)
+            is_value = _is_constant_value(file, field.default)
             if not is_value and not is_unchangeable(field_type(field)):
                 return True
     init = cls.member("__init__")
@@ -165,6 +172,8 @@ def _has_shared_parts(file: FileIndex, cls: ClassInfo, call: ast.Call) -> bool:
 
 def _is_constant_value(file: FileIndex, node: ast.expr) -> bool:
     """Whether a default, which is evaluated once, cannot be changed in place."""
+    if isinstance(node, ast.Tuple):
+        return all(_is_constant_value(file, element) for element in node.elts)
     return isinstance(node, ast.Constant) or is_unchangeable(file.types.of(node))
 
 

@@ -289,7 +289,8 @@ def _called(file: FileIndex, call: ast.Call) -> Iterator[Parameter]:
     if isinstance(call.func, ast.Name):
         function = file.names.definition(call.func)
         if isinstance(function, ast.FunctionDef) and not function.decorator_list:
-            for item in (*function.args.posonlyargs, *function.args.args):
+            given = function.args
+            for item in (*given.posonlyargs, *given.args, *given.kwonlyargs):
                 yield Parameter(function, item.arg, is_self=False)
     elif isinstance(call.func, ast.Attribute):
         for function in file.nodes(ast.FunctionDef):

@@ -20,6 +20,7 @@ from treelint.codemods.handing_back import (
     uses_of,
 )
 from treelint.codemods.places import is_frozen_tree, place_of, type_of
+from treelint.codemods.purity import has_walrus, is_plain
 from treelint.findings import Rewrite, Splice
 from treelint.index import end_of
 from treelint.records import dataclass, field
@@ -170,6 +171,10 @@ class Plan:
 
     def _put_back(self, use: Use, form: Form) -> None:
         """Assign what the call returns to what it was given."""
+        indices = [node.slice for node in walk(use.argument) if isinstance(node, ast.Subscript)]
+        if not all(is_plain(self.file, index) for index in indices) or has_walrus(use.call):
+            msg = f"`{ast.unparse(use.argument)}` would be evaluated twice"
+            raise UnclearError(msg)
         target = ast.unparse(use.argument)
         call = self.file.text(use.call)
         statement = self.file.parents[use.call]

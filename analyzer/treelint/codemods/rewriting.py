@@ -12,12 +12,13 @@ from treelint.codemods.fresh_names import FreshNames
 from treelint.codemods.freshness import is_unchangeable
 from treelint.codemods.handing_back import UnclearError
 from treelint.codemods.mutations import Mutation, Way, goes_around
+from treelint.codemods.other_files import is_named_elsewhere
 from treelint.codemods.parameters import handing_back
 from treelint.codemods.purity import hands_over, has_walrus, is_plain
 from treelint.codemods.sharing import is_parameter, may_change_afterwards, sharing
 from treelint.codemods.updates import CannotError, Writer
 from treelint.codemods.writing import written
-from treelint.findings import Rewrite
+from treelint.findings import Rewrite, Splice
 from treelint.fixing.imports import of_either_family
 from treelint.project.classes import TreeKind
 from treelint.project.types import Instance, alternatives
@@ -80,7 +81,16 @@ def rewriting(file: FileIndex, statement: ast.stmt, found: Sequence[Mutation]) -
     if before:
         return Rewriting("return the tree to those who gave it", before, is_first_step=True)
     change = Rewrite(statement, written(tuple(writer.lines)))
-    return Rewriting("update the tree out of place", (change, *tree_at.added))
+    declared = _declared(file, statement, found[0].place.root)
+    if declared and statement in _first_statements(file, statement):
+        # Both begin at one place: the declaration goes first, by itself.
+        return Rewriting("declare the variable", declared, is_first_step=True)
+    return Rewriting("update the tree out of place", (*declared, change, *tree_at.added))
+
+
+def _first_statements(file: FileIndex, statement: ast.stmt) -> list[ast.stmt]:
+    function = _function_around(file, statement)
+    return [] if function is None else function.body[:2]
 
 
 def _by_its_own_name(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> Rewriting | None:
@@ -238,7 +248,14 @@ def _of_values(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str 
         values.append(mutation.value)
     elif mutation.way is Way.ASSIGNED and isinstance(statement, ast.Assign):
         values.append(statement.value)
-    elif mutation.way is Way.CALLED and isinstance(mutation.node, ast.Call):
+    if (
+        isinstance(statement, ast.Assign)
+        and len(statement.targets) > 1
+        and not is_unchangeable(mutation.place.type)
+        and not is_unchangeable(file.types.of(statement.value))
+    ):
+        return "one thing is put into two places, and may change in one of them"
+    if mutation.way is Way.CALLED and isinstance(mutation.node, ast.Call):
         values += mutation.node.args
         values += (keyword.value for keyword in mutation.node.keywords)
     changing = changes_trees(file, statement)
@@ -322,6 +339,40 @@ def _of_root(file: FileIndex, statement: ast.stmt, root: Chain) -> str | None:
     return sharing(file, root.value, statement)
 
 
+def _can_be_declared(file: FileIndex, statement: ast.stmt, root: ast.Name) -> bool:
+    """Whether `global` makes a module's variable one that the function may assign."""
+    owner = file.names.scopes[root].owner(root.id)
+    if owner is None or owner.kind is not ScopeKind.MODULE or is_named_elsewhere(file, root.id):
+        return False
+    return _function_around(file, statement) is not None
+
+
+def _function_around(file: FileIndex, statement: ast.stmt) -> ast.FunctionDef | None:
+    """The function that a statement stands in, if that is one of the module itself."""
+    for outer in file.ancestors(statement):
+        if isinstance(outer, ast.FunctionDef):
+            return outer if isinstance(file.parents[outer], ast.Module) else None
+        if isinstance(outer, ast.Lambda | ast.ClassDef | ast.AsyncFunctionDef):
+            return None
+    return None
+
+
+def _declared(file: FileIndex, statement: ast.stmt, root: ast.expr) -> tuple[Change, ...]:
+    """The `global` statement that an assignment to a variable of the module needs."""
+    function = _function_around(file, statement)
+    if not isinstance(root, ast.Name) or file.names.is_local(root) or function is None:
+        return ()
+    first = function.body[0]
+    is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    if is_text and len(function.body) > 1:
+        first = function.body[1]
+    start = file.source.offset(first.lineno, first.col_offset)
+    line = file.source.text[file.source.line_start(first.lineno) : start]
+    if line.strip():
+        return (Splice(start, start, f"global {root.id}; "),)
+    return (Splice(start, start, f"global {root.id}{file.source.newline}{line}"),)
+
+
 def _of_variable(file: FileIndex, statement: ast.stmt, root: ast.Name) -> str | None:
     scope = file.names.scopes[root]
     owner = scope.owner(root.id)
@@ -329,7 +380,7 @@ def _of_variable(file: FileIndex, statement: ast.stmt, root: ast.Name) -> str | 
         return f"it is not known what `{root.id}` is"
     if scope.kind is ScopeKind.CLASS or owner.kind is ScopeKind.CLASS:
         return "a selector in a class body cannot see the names of the class"
-    if not file.names.is_local(root):
+    if not file.names.is_local(root) and not _can_be_declared(file, statement, root):
         kind = "module" if owner.kind is ScopeKind.MODULE else "function around this one"
         return f"`{root.id}` is a variable of the {kind}; assigning to it here makes another one"
     if owner.kind is not ScopeKind.MODULE and scope is not owner and root.id in scope.elsewhere:

@@ -129,8 +129,9 @@ def put_inside(file: FileIndex, use: ast.Name) -> list[ast.expr]:
             return []
         part, parent = parent, file.parents[parent]
     match parent:
-        case ast.Assign(value=value) if part is not value:
-            return [value]
+        case ast.Assign(targets=targets, value=value) if part is not value:
+            # What is assigned to two targets is one thing in two places: the place stands for it.
+            return [value] if len(targets) == 1 else [use]
         case ast.AugAssign(target=target, value=value) if part is target:
             return [value]
         case ast.AnnAssign(target=target, value=ast.expr() as value) if part is target:
@@ -186,6 +187,8 @@ def _of_binding(file: FileIndex, name: ast.Name, statement: ast.stmt, depth: int
             return f"it is not followed what `{name.id}` gets"
     if is_fresh(file, value) or gives_back(file, value, name.id):
         return None
+    if _puts_own_copy(file, value, name):
+        return None
     origin = value
     while isinstance(origin, ast.Attribute | ast.Subscript):
         origin = origin.value
@@ -199,6 +202,35 @@ def _of_binding(file: FileIndex, name: ast.Name, statement: ast.stmt, depth: int
     if isinstance(origin, ast.Name) and origin is not value:
         return f"`{name.id}` is a part of `{origin.id}`, which would not change"
     return f"something else may hold what `{file.text(value)}` gives to `{name.id}`"
+
+
+def _puts_own_copy(file: FileIndex, value: ast.expr, name: ast.Name) -> bool:
+    """Whether a tree gets a copy of its own list back, which nothing else reads any more.
+
+    So it is where a method of the list was called on a copy.
+    """
+    if not isinstance(value, ast.Call) or file.names.qualified_name(value.func) not in TREE_AT:
+        return False
+    update = bind(value, file.names)
+    tree, copy = update.pytree, update.replace
+    if not (isinstance(tree, ast.Name) and tree.id == name.id and isinstance(copy, ast.Name)):
+        return False
+    made = file.names.value(copy)
+    is_copy = (
+        isinstance(made, ast.Call)
+        and isinstance(made.func, ast.Attribute)
+        and made.func.attr == "copy"
+        and _is_inside(file, made.func.value, name)
+    )
+    statement = file.statement(value)
+    if not is_copy or _is_read_after(file, copy, statement):
+        return False
+    return all(
+        is_fresh(file, item)
+        for use in file.uses(copy)
+        if isinstance(use.ctx, ast.Load) and not _is_within(file, use, statement)
+        for item in put_inside(file, use)
+    )
 
 
 def _of_display(file: FileIndex, target: ast.Tuple, name: ast.Name) -> ast.expr | None:

@@ -69,7 +69,12 @@ class Writer:
 
     def update(self, mutation: Mutation) -> None:
         """Add the lines for a mutation that is a statement of its own."""
+        place = mutation.place
+        is_item = isinstance(place.node, ast.Subscript) and isinstance(place.owner, Listing)
         match mutation.way:
+            case Way.ASSIGNED | Way.AUGMENTED if is_item and not _is_index(self.file, place):
+                # A slice, maybe, which several items take the place of.
+                self._through_copy(place, mutation)
             case Way.ASSIGNED | Way.SET if mutation.value is not None:
                 self._assign(mutation, mutation.value)
             case Way.AUGMENTED if isinstance(mutation.statement, ast.AugAssign):
@@ -159,6 +164,8 @@ class Writer:
         if not isinstance(kind, Listing | Mapping):
             raise CannotError("what holds it is no list, dict or set")
         inside = Place(container, place.root, place.owner, kind, place.static)
+        if mutation.way is not Way.DELETED and not _reads_only(self.file, inside):
+            raise CannotError("an index on the way does more than read")
         steps = self._path(inside)
         last = container.attr if isinstance(container, ast.Attribute) else "items"
         old = self.file.text(place.root) + "".join(steps)
@@ -181,7 +188,7 @@ class Writer:
             may_be_none = False
         else:
             may_be_none = _may_be_none(place.type)
-        if isinstance(last, ast.Subscript) and not _is_index(self.file, last.slice):
+        if isinstance(last, ast.Subscript) and not _is_number(self.file, last.slice):
             raise CannotError("the index may be a slice")
         read = [step.slice for step in _steps(place) if isinstance(step, ast.Subscript)]
         parameter = parameter_for(
@@ -243,24 +250,22 @@ def _may_be_none(type_: Type) -> bool:
     return any(member is NONE or member is UNKNOWN for member in alternatives(type_))
 
 
-def _is_index(file: FileIndex, index: ast.expr) -> bool:
-    """Whether an index of a list is certainly a number."""
-    if isinstance(index, ast.Slice | ast.Tuple):
-        return False
-    return isinstance(file.types.of(index), Scalar) or _is_number(index)
+def _is_index(file: FileIndex, place: Place) -> bool:
+    """Whether an item of a list is certainly one item."""
+    return isinstance(place.node, ast.Subscript) and _is_number(file, place.node.slice)
 
 
-def _is_number(index: ast.expr) -> bool:
+def _is_number(file: FileIndex, index: ast.expr) -> bool:
     match index:
-        case ast.Constant(value=int()):
+        case ast.Slice() | ast.Tuple():
+            return False
+        case ast.Constant(value=int()) | ast.Call(func=ast.Name(id="len")):
             return True
         case ast.UnaryOp(operand=operand):
-            return _is_number(operand)
+            return _is_number(file, operand)
         case ast.BinOp(left=left, right=right):
-            return _is_number(left) or _is_number(right)
-        case ast.Call(func=ast.Name(id="len")):
-            return True
-    return False
+            return _is_number(file, left) or _is_number(file, right)
+    return isinstance(file.types.of(index), Scalar)
 
 
 def _in_place(type_: Type) -> bool | None:
