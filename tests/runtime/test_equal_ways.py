@@ -181,6 +181,7 @@ def test_gradients_and_rows() -> None:
     assert rows.tolist() == [False, True, False]
 
 
+@pytest.mark.filterwarnings("ignore:invalid value")  # in `numpy.allclose`, of infinite numbers
 @pytest.mark.parametrize("size", [1, 3_000, 300_000])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64, np.complex64, np.float16])
 def test_tolerances_are_those_of_numpy(dtype: Any, size: int) -> None:
