@@ -9,7 +9,7 @@ from treelint.codemods.aliases import Alias, inlined
 from treelint.codemods.dict_order import observed_order
 from treelint.codemods.effects import changes_trees
 from treelint.codemods.fresh_names import FreshNames
-from treelint.codemods.freshness import is_unchangeable
+from treelint.codemods.freshness import is_fresh, is_unchangeable
 from treelint.codemods.handing_back import UnclearError
 from treelint.codemods.mutations import Mutation, Way, goes_around
 from treelint.codemods.other_files import is_named_elsewhere
@@ -248,13 +248,13 @@ def _of_values(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str 
         values.append(mutation.value)
     elif mutation.way is Way.ASSIGNED and isinstance(statement, ast.Assign):
         values.append(statement.value)
-    if (
-        isinstance(statement, ast.Assign)
-        and len(statement.targets) > 1
-        and not is_unchangeable(mutation.place.type)
-        and not is_unchangeable(file.types.of(statement.value))
-    ):
-        return "one thing is put into two places, and may change in one of them"
+    if isinstance(statement, ast.Assign) and not is_unchangeable(mutation.place.type):
+        value = statement.value
+        is_chained = len(statement.targets) > 1 and not is_unchangeable(file.types.of(value))
+        is_display = isinstance(value, ast.Tuple | ast.List)
+        is_unpacked = mutation.value is None and mutation.way is Way.ASSIGNED
+        if is_chained or (is_unpacked and not is_display and not is_fresh(file, value)):
+            return "one thing may be put into two places, and change in one of them"
     if mutation.way is Way.CALLED and isinstance(mutation.node, ast.Call):
         values += mutation.node.args
         values += (keyword.value for keyword in mutation.node.keywords)
