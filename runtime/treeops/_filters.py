@@ -14,6 +14,7 @@ import numpy as np
 from treeops._bounded import flatten_bounded, flatten_to, flatten_to_nones, or_none
 from treeops._flatten import reject_endless
 from treeops._key_paths import describe
+from treeops._one_level import LEAF_TYPES
 from treeops._prefix import prefix_error
 
 if TYPE_CHECKING:
@@ -37,11 +38,15 @@ def is_array(element: Any) -> bool:
 
     Behaves as `equinox.is_array` of equinox 0.13.
     """
-    return type(element) in _ARRAYS or _is_rare_array(element)
+    known = _IS_ARRAY.get(type(element))
+    return _is_rare_array(element) if known is None else known
 
 
-# The types of most arrays; those of JAX's own join when they are first seen.
-_ARRAYS: set[type] = {np.ndarray, *np.sctypeDict.values()}
+# What is known by its type; the types of JAX's own arrays join when they are first seen.
+_IS_ARRAY: dict[type, bool] = {
+    **dict.fromkeys(LEAF_TYPES, False),
+    **dict.fromkeys([np.ndarray, *np.sctypeDict.values()], True),
+}
 
 
 def _is_rare_array(element: Any) -> bool:
@@ -51,7 +56,7 @@ def _is_rare_array(element: Any) -> bool:
         return False
     # Of traced values of one class, some are no arrays.
     if not _is_traced(element):
-        _ARRAYS.add(type(element))
+        _IS_ARRAY[type(element)] = True
     return True
 
 
@@ -151,7 +156,7 @@ class _Split(NamedTuple):
 
     treedef: Any
     leaves: list[Any]
-    keep: list[bool]
+    keep: list[Any]
 
 
 def _splits(
@@ -178,9 +183,9 @@ def _split(part: Any, mask: Any, is_leaf: Callable[[Any], bool] | None) -> _Spli
     answer = _as_function(mask)
     leaves, treedef = flatten_to(part, is_leaf)
     if mask is is_array:
-        keep = [*map(_ARRAYS.__contains__, map(type, leaves))]
-        if all(keep):
-            return _Split(treedef, leaves, keep)
+        known = [*map(_IS_ARRAY.get, map(type, leaves))]
+        if None not in known:
+            return _Split(treedef, leaves, known)
     return _Split(treedef, leaves, [*map(bool, map(answer, leaves))])
 
 

@@ -181,17 +181,16 @@ def test_gradients_and_rows() -> None:
     assert rows.tolist() == [False, True, False]
 
 
-@pytest.mark.filterwarnings("ignore:invalid value")  # in `numpy.allclose`, of infinite numbers
 @pytest.mark.parametrize("size", [1, 3_000, 300_000])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64, np.complex64, np.float16])
 def test_tolerances_are_those_of_numpy(dtype: Any, size: int) -> None:
     values = np.random.default_rng(size).normal(size=size).astype(dtype)
-    values[-1] = np.inf
+    if dtype is not np.complex64:  # of which NumPy 1 finds no infinite ones equal
+        values[-1] = np.inf
     for by in (0.0, 1e-3, 0.1):
         for place in (0, size // 2, slice(None)):
             near = values.copy()
-            with np.errstate(invalid="ignore"):  # infinite complex numbers
-                near[place] *= dtype(1 + by)
+            near[place] *= dtype(1 + by)
             tolerances: list[Any] = [{"rtol": 1e-2}, {"atol": 1e-2}, {"rtol": 1.0, "atol": 2}]
             for tolerance in tolerances:
                 expected = np.allclose(values, near, **tolerance)
