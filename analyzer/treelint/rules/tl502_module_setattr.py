@@ -70,7 +70,18 @@ def _is_meant(file: FileIndex, mutation: Mutation) -> bool:
     # What is no field is no part of the tree.
     cls, node = mutation.place.field_owner, mutation.place.node
     is_known = cls is not None and isinstance(node, ast.Attribute) and node.attr in cls.fields
-    return is_known or not goes_around(file, mutation)
+    if not goes_around(file, mutation):
+        return True
+    return is_known and not _is_being_made(file, mutation)
+
+
+def _is_being_made(file: FileIndex, mutation: Mutation) -> bool:
+    """Whether a static field is set of an object that was made right there."""
+    from treelint.project.types import Instance
+
+    type_ = file.types.of(mutation.place.root)
+    is_made_here = isinstance(type_, Instance) and type_.is_exact
+    return mutation.place.static is not None and is_made_here
 
 
 def _says(file: FileIndex, mutation: Mutation) -> str:
@@ -113,6 +124,12 @@ rule = Rule(
         f"{_MODEL}def f(m):\n    setattr(m, 'scale', 2.0)",
         f"{_MODEL}def f(m: Model, name):\n    setattr(m, name, 2.0)",
         f"{_MODEL}def f(m: Model):\n    return getattr(m, 'scale')",
+        # It is still being made, and there is no other way.
+        (
+            "class Index(eqx.Module):\n    marker: str = eqx.field(static=True, default='')\n"
+            "def make():\n    index = Index()\n    object.__setattr__(index, 'marker', 'x')\n"
+            "    return index"
+        ),
         (
             f"import pytest\n{_MODEL}def test_frozen(m: Model):\n"
             "    with pytest.raises(AttributeError):\n"
