@@ -7,6 +7,9 @@ the old one, they go apart, which code that means to change the array does not e
 from __future__ import annotations
 
 import ast
+import re
+from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.project.classes import TreeKind
@@ -18,8 +21,9 @@ from treelint.resolve import ScopeKind
 from treelint.sites.array_items import is_array
 from treelint.sites.array_memory import passes_on, sources
 from treelint.sites.evaluation import is_private, read_in
-from treelint.sites.liveness import Fate, Flow
+from treelint.sites.liveness import Flow, Leading
 from treelint.sites.ordinary_arrays import attribute_values
+from treelint.sites.traced import Function, traced_functions
 from treelint.walk import walk
 
 if TYPE_CHECKING:
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
     from treelint.index import FileIndex
     from treelint.resolve import Scope
 
+# A use, the statement of the variable's own function that it stands in, and what gets the array.
+_Keeping: TypeAlias = tuple[ast.expr, ast.stmt | None, ast.Name | str]
 _Body: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module
 # Methods that keep what they are given in the object that they are called on.
 _KEEPING = frozenset(
@@ -51,6 +57,25 @@ class Aliases:
 
     file: FileIndex
     _flows: dict[Scope, Flow] = field(default_factory=dict, repr=False)
+    _uses: dict[tuple[str, Scope, Scope], list[_Keeping]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def _written_so(self) -> dict[tuple[str, Scope], list[ast.Attribute]]:
+        """The attributes in each scope by their text."""
+        found: defaultdict[tuple[str, Scope], list[ast.Attribute]] = defaultdict(list)
+        for node in self.file.nodes(ast.Attribute):
+            found[ast.unparse(node), self.file.types.scope_of(node)].append(node)
+        return found
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the file, which a new name must not be one of."""
+        return frozenset(re.findall(r"\w+", self.file.source.text))
+
+    @cached_property
+    def traced(self) -> frozenset[Function]:
+        """The functions that JAX traces."""
+        return traced_functions(self.file)
 
     def reason(
         self,
@@ -116,14 +141,7 @@ class Aliases:
                 held = source.id if isinstance(source, ast.Name) else source.text
                 yield f"`{held}` may be the same array"
         scope = self.file.types.scope_of(change.statement)
-        same = [
-            node
-            for node in self.file.nodes(ast.Attribute)
-            if node.attr == root.attr
-            and ast.unparse(node) == text
-            and self.file.types.scope_of(node) is scope
-        ]
-        yield from self._of_uses(change, same, _first(root))
+        yield from self._of_uses(change, self._written_so[text, scope], _first(root))
 
     def _of_item(self, change: _Change, root: ast.Subscript) -> Iterator[str]:
         """An item of a list or dict that a function has made itself."""
@@ -209,24 +227,38 @@ class Aliases:
         if owner is None or not isinstance(owner.node, _Body):
             yield f"it is not known where `{name.id}` has its value from"
             return
-        around = set(self.file.ancestors(change.statement))
         # What the array was called before it may have held for a while only.
         held = name.id if name is change.root else None
-        for use in uses:
-            if not isinstance(getattr(use, "ctx", None), ast.Load):
+        leading: Leading | None = None
+        for use, at, keeper in self._kept(uses, name, owner):
+            if at is None:
+                yield f"an inner function may give `{ast.unparse(use)}` to others"
                 continue
-            at = self._own_statement(use, owner)
-            for keeper in self._keepers(use):
-                if at is None:
-                    yield f"an inner function may give `{ast.unparse(use)}` to others"
-                elif at is change.statement:
-                    continue  # its value: what is assigned to an item is copied
-                elif isinstance(at, ast.For | ast.AsyncFor) and at in around:
-                    yield f"the loop around it goes over `{ast.unparse(use)}`"
-                elif isinstance(keeper, ast.Name) and keeper.id == name.id:
-                    continue
-                elif self._flow(owner).leads(at, change.statement, held):
-                    yield keeper
+            if at is change.statement:
+                continue  # its value: what is assigned to an item is copied
+            is_loop = isinstance(at, ast.For | ast.AsyncFor)
+            if is_loop and at in self.file.ancestors(change.statement):
+                yield f"the loop around it goes over `{ast.unparse(use)}`"
+                continue
+            if leading is None:
+                leading = self._flow(owner).leading(change.statement, held)
+            if at in leading:
+                yield keeper
+
+    def _kept(self, uses: Sequence[ast.expr], name: ast.Name, owner: Scope) -> list[_Keeping]:
+        """The uses that give the array to something: from which statement, and to what."""
+        if not uses:
+            return []
+        key = (ast.unparse(uses[0]), owner, self.file.types.scope_of(uses[0]))
+        if key not in self._uses:
+            self._uses[key] = [
+                (use, self._own_statement(use, owner), keeper)
+                for use in uses
+                if isinstance(getattr(use, "ctx", None), ast.Load)
+                for keeper in self._keepers(use)
+                if isinstance(keeper, str) or keeper.id != name.id
+            ]
+        return self._uses[key]
 
     def _own_statement(self, use: ast.expr, owner: Scope) -> ast.stmt | None:
         """The statement of the variable's own function that a use stands in."""
@@ -244,7 +276,7 @@ class Aliases:
             return True
         if owner is not self.file.types.scope_of(change.statement):
             return True
-        return self._flow(owner).fate(change.statement, name.id) is Fate.READ
+        return self._flow(owner).may_be_read(change.statement, name.id)
 
     def _flow(self, scope: Scope) -> Flow:
         if scope not in self._flows:

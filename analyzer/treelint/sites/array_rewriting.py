@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import itertools
-import re
 from typing import TYPE_CHECKING
 
 from treelint.project.types import Listing
@@ -19,7 +18,6 @@ from treelint.sites.evaluation import (
     may_swap,
     read_in,
 )
-from treelint.sites.traced import traced_functions
 from treelint.walk import walk
 
 if TYPE_CHECKING:
@@ -58,7 +56,9 @@ def plan(
         write = item_write(file, item)
         if isinstance(write, Withheld):
             return write
-        reason = _unassignable(file, write) or _unfit(file, write) or _leaking(file, item, write)
+        reason = (
+            _unassignable(file, write) or _unfit(file, write) or _leaking(item, write, aliases)
+        )
         if reason is None:
             reason = aliases.reason(statement, write.root, several=several)
         if reason is not None:
@@ -66,19 +66,19 @@ def plan(
         writes[item] = write
     match statement:
         case ast.Assign(targets=[ast.Subscript()], value=value):
-            return _assigned(file, statement, value, writes)
+            return _assigned(aliases, statement, value, writes)
         case ast.AnnAssign(value=ast.expr() as value):
             if not is_pure(file, statement.annotation):
                 return Withheld("the annotation is evaluated, too")
-            return _assigned(file, statement, value, writes)
+            return _assigned(aliases, statement, value, writes)
         case ast.AugAssign():
-            return _augmented(file, statement, writes)
+            return _augmented(aliases, statement, writes)
         case ast.Assign(targets=[ast.Tuple() | ast.List()]):
-            return _unpacked(file, statement, writes)
+            return _unpacked(aliases, statement, writes)
         case ast.Assign(targets=targets):
             if any(isinstance(target, ast.Tuple | ast.List) for target in targets):
                 return Withheld("it assigns and unpacks at once")
-            return _chained(file, statement, writes)
+            return _chained(aliases, statement, writes)
     return Withheld("this is no plain assignment")
 
 
@@ -102,15 +102,16 @@ def _unassignable(file: FileIndex, write: ItemWrite) -> str | None:
     return f"`{root.id}` is a variable of the code around this function: it takes `{word}`"
 
 
-def _leaking(file: FileIndex, item: ast.Subscript, write: ItemWrite) -> str | None:
+def _leaking(item: ast.Subscript, write: ItemWrite, aliases: Aliases) -> str | None:
     """Why the array, while JAX traces the code, may not be kept outside of it."""
+    file = aliases.file
     root = write.root
     if isinstance(root, ast.Name):
         scope = file.types.scope_of(item)
         is_own = file.names.scopes[root].owner(root.id) is scope
     else:
         is_own = isinstance(root, ast.Subscript)
-    if is_own or not any(outer in traced_functions(file) for outer in file.ancestors(item)):
+    if is_own or not any(outer in aliases.traced for outer in file.ancestors(item)):
         return None
     return (
         f"JAX traces this function, and what it computes cannot be kept in `{ast.unparse(root)}`"
@@ -132,23 +133,24 @@ def _unfit(file: FileIndex, write: ItemWrite) -> str | None:
 
 
 def _assigned(
-    file: FileIndex, statement: ast.stmt, value: ast.expr, writes: dict[ast.Subscript, ItemWrite]
+    aliases: Aliases, statement: ast.stmt, value: ast.expr, writes: dict[ast.Subscript, ItemWrite]
 ) -> Plan | Withheld:
+    file = aliases.file
     ((item, write),) = writes.items()
     reason = _unstable(file, write)
     if reason is not None:
         return Withheld(reason)
     if all(may_swap(file, value, part) for part in (write.root, *write.indices)):
         return Plan({item: (write, None)})
-    return _with_value(file, statement, "value", lambda name: Plan({item: (write, None)}, name))
+    return _with_value(aliases, statement, "value", lambda name: Plan({item: (write, None)}, name))
 
 
 def _with_value(
-    file: FileIndex, statement: ast.stmt, base: str, made: Callable[[str], Plan]
+    aliases: Aliases, statement: ast.stmt, base: str, made: Callable[[str], Plan]
 ) -> Plan | Withheld:
-    if _is_in_class(file, statement):
+    if _is_in_class(aliases.file, statement):
         return Withheld("a variable for its value would become an attribute of the class")
-    return made(next(_unused(file, base)))
+    return made(next(_unused(aliases, base)))
 
 
 def _is_in_class(file: FileIndex, statement: ast.stmt) -> bool:
@@ -157,11 +159,10 @@ def _is_in_class(file: FileIndex, statement: ast.stmt) -> bool:
     return isinstance(next(around, None), ast.ClassDef)
 
 
-def _unused(file: FileIndex, base: str) -> Iterator[str]:
+def _unused(aliases: Aliases, base: str) -> Iterator[str]:
     """Names that the file has no use for."""
-    words = set(re.findall(r"\w+", file.source.text))
     names = itertools.chain([base], (f"{base}{number}" for number in itertools.count(2)))
-    return (name for name in names if name not in words)
+    return (name for name in names if name not in aliases.words)
 
 
 def _unstable(file: FileIndex, write: ItemWrite) -> str | None:
@@ -185,8 +186,9 @@ def _may_change_root(file: FileIndex, effect: ast.expr, write: ItemWrite) -> boo
 
 
 def _augmented(
-    file: FileIndex, statement: ast.AugAssign, writes: dict[ast.Subscript, ItemWrite]
+    aliases: Aliases, statement: ast.AugAssign, writes: dict[ast.Subscript, ItemWrite]
 ) -> Plan | Withheld:
+    file = aliases.file
     ((item, write),) = writes.items()
     if isinstance(file.types.of(statement.value), Listing):
         return Withheld(f"JAX adds no list: write `jnp.array({ast.unparse(statement.value)})`")
@@ -203,14 +205,15 @@ def _augmented(
     if any(isinstance(part, ast.Slice) for part in walk(index)):
         return Withheld("the bounds of a slice would be evaluated more than once")
     return _with_value(
-        file, statement, "index", lambda name: Plan({item: (write, None)}, index=name)
+        aliases, statement, "index", lambda name: Plan({item: (write, None)}, index=name)
     )
 
 
 def _chained(
-    file: FileIndex, statement: ast.Assign, writes: dict[ast.Subscript, ItemWrite]
+    aliases: Aliases, statement: ast.Assign, writes: dict[ast.Subscript, ItemWrite]
 ) -> Plan | Withheld:
     """`a = x[i] = y[j] = value`: from left to right, each one a statement of its own."""
+    file = aliases.file
     reason = _shared(file, statement, writes)
     if reason is not None:
         return Withheld(reason)
@@ -226,7 +229,7 @@ def _chained(
     )
     if is_kept and not any(bound_in(*write.indices) for write in writes.values()):
         return Plan(plain)
-    return _with_value(file, statement, "value", lambda name: Plan(plain, name))
+    return _with_value(aliases, statement, "value", lambda name: Plan(plain, name))
 
 
 def _names(write: ItemWrite) -> set[str]:
@@ -234,9 +237,10 @@ def _names(write: ItemWrite) -> set[str]:
 
 
 def _unpacked(
-    file: FileIndex, statement: ast.Assign, writes: dict[ast.Subscript, ItemWrite]
+    aliases: Aliases, statement: ast.Assign, writes: dict[ast.Subscript, ItemWrite]
 ) -> Plan | Withheld:
     """`x[i], y = values`: the values are unpacked first, then the items get theirs."""
+    file = aliases.file
     reason = _shared(file, statement, writes)
     if reason is not None:
         return Withheld(reason)
@@ -255,7 +259,7 @@ def _unpacked(
             )
     if _is_in_class(file, statement):
         return Withheld("variables for its values would become attributes of the class")
-    names = _unused(file, "value")
+    names = _unused(aliases, "value")
     return Plan({item: (write, next(names)) for item, write in writes.items()})
 
 

@@ -91,8 +91,11 @@ def is_private(file: FileIndex, name: ast.Name) -> bool:
     owner = scopes[name].owner(name.id)
     if owner is None:
         return True
-    is_declared = "global" in file.source.text or "nonlocal" in file.source.text
-    if is_declared and any(name.id in other.elsewhere for other in set(scopes.values())):
+    given_away: list[ast.Global | ast.Nonlocal] = [
+        *file.nodes(ast.Global),
+        *file.nodes(ast.Nonlocal),
+    ]
+    if any(name.id in statement.names for statement in given_away):
         return False
     if owner is scope or owner.kind is ScopeKind.COMPREHENSION:
         return True

@@ -61,6 +61,18 @@ class _Ways:
         return [way for way in ways if way is not None]
 
 
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """The statements that lead to another one; all of them where that is not known."""
+
+    _steps: dict[ast.stmt, _Step]
+    _found: frozenset[int] | None
+
+    def __contains__(self, statement: ast.stmt) -> bool:
+        step = self._steps.get(statement)
+        return step is None or self._found is None or id(step) in self._found
+
+
 class Flow:
     """The flow through one function, whose scope is `scope`, or through a class or a module."""
 
@@ -84,23 +96,34 @@ class Flow:
     def fate(self, statement: ast.stmt, name: str) -> Fate:
         """What becomes of the value that a statement of the function gives to a variable."""
         step = self._steps.get(statement)
-        if step is None or self._later is None or name in self._later:
-            return Fate.READ
-        if name not in self._wanted:
-            self._wanted[name] = frozenset(map(id, self._before_reads(name)))
-        if any(id(following) in self._wanted[name] for following in step.after):
+        if step is None or self.may_be_read(statement, name):
             return Fate.READ
         return Fate.OVERWRITTEN if self._is_bound_after(step, name) else Fate.FORGOTTEN
 
-    def leads(self, start: ast.stmt, end: ast.stmt, name: str | None = None) -> bool:
-        """Whether some way leads from one statement to another; for a name, without a new value.
-
-        So it may for statements of which this is not known.
-        """
-        first, last = self._steps.get(start), self._steps.get(end)
-        if first is None or last is None:
+    def may_be_read(self, statement: ast.stmt, name: str) -> bool:
+        """Whether the value that a variable has after a statement may be read."""
+        step = self._steps.get(statement)
+        if step is None or self._later is None or name in self._later:
             return True
-        return any(step is last for step in self._reached(first, name))
+        if name not in self._wanted:
+            self._wanted[name] = frozenset(map(id, self._before_reads(name)))
+        return any(id(following) in self._wanted[name] for following in step.after)
+
+    def leading(self, end: ast.stmt, name: str | None = None) -> Leading:
+        """The statements from which a way leads to one; for a name, without a new value."""
+        last = self._steps.get(end)
+        if last is None:
+            return Leading(self._steps, None)
+        pending = [*last.before, *last.failing]
+        seen: set[int] = set()
+        while pending:
+            step = pending.pop()
+            if id(step) in seen:
+                continue
+            seen.add(id(step))
+            if name not in step.binds:
+                pending += (*step.before, *step.failing)
+        return Leading(self._steps, frozenset(seen))
 
     def exits(self, statement: ast.stmt) -> list[ast.Return | None]:
         """How the function may be left after a statement; by None at the end of its body.
@@ -110,7 +133,7 @@ class Flow:
         first = self._steps.get(statement)
         if first is None:
             return [None]
-        reached = {id(step) for step in self._reached(first, None, stop_at_return=True)}
+        reached = set(map(id, self._reached(first)))
         found: list[ast.Return | None] = [
             node
             for node, step in self._steps.items()
@@ -118,10 +141,8 @@ class Flow:
         ]
         return [*found, None] if id(self._end) in reached else found
 
-    def _reached(
-        self, first: _Step, name: str | None, *, stop_at_return: bool = False
-    ) -> Iterator[_Step]:
-        """The steps after one, up to those that give the variable another value."""
+    def _reached(self, first: _Step) -> Iterator[_Step]:
+        """The steps after one, up to where the function is left."""
         pending = list(first.after)
         seen: set[int] = set()
         while pending:
@@ -131,7 +152,7 @@ class Flow:
             seen.add(id(step))
             yield step
             pending += step.on_error
-            if name not in step.binds and not (stop_at_return and step.returns):
+            if not step.returns:
                 pending += step.after
 
     def _before_reads(self, name: str) -> Iterator[_Step]:

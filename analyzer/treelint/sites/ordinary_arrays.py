@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from treelint.project.classes import TreeKind
 from treelint.project.types import Array, ArrayKind, Instance, alternatives
 from treelint.sites.array_update import array_update
-from treelint.walk import walk
 
 if TYPE_CHECKING:
     from treelint.index import FileIndex
@@ -65,12 +64,11 @@ def attribute_values(file: FileIndex, cls: ClassInfo, name: str) -> list[ast.exp
 
     Something that has no value of its own, such as the target of a loop, stands for itself.
     """
-    inside = set(walk(cls.node))
     found: list[ast.expr] = []
     for node in file.nodes(ast.Attribute):
         if node.attr != name or isinstance(node.ctx, ast.Load):
             continue
-        if node not in inside and not _may_be(file, node.value, cls):
+        if cls.node not in file.ancestors(node) and not _may_be(file, node.value, cls):
             continue
         value: ast.expr = node
         match file.parents[node]:
