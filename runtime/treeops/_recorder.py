@@ -18,6 +18,7 @@ from treeops._instances import UNSET, is_made_of, names_of_fields, stored
 from treeops._marks import Placeholder
 from treeops._one_level import LEAF_TYPES, keyed_level, one_level
 from treeops._opening import one_node
+from treeops._selector_code import looks_at_classes
 from treeops._siblings import FEW_SIBLINGS
 
 if TYPE_CHECKING:
@@ -385,6 +386,8 @@ def record(
 
     Where doubles of `siblings` were made, what it picks of them, for those to tell.
     """
+    if looks_at_classes(where):
+        return None
     recording = _Recording()
     recording.siblings = siblings
     if is_leaf is not None:

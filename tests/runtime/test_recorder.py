@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import sys
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import equinox as eqx
 import jax.numpy as jnp
 import jax.tree_util as jtu
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +32,8 @@ from tests.runtime.trees import (
     outcome,
     trees,
 )
+from treeops import _selector_code
+from treeops._selector_code import looks_at_classes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -350,3 +354,52 @@ def test_flags_in_one_pass_are_those_of_tree_at(tree: Any) -> None:
 
     slow = tree_at(_flags, tree, replace_fn=lambda _: "set", is_leaf=lambda x: x is None)
     assert_same_outcome(("value", treeops.tree_inference(tree, "set")), ("value", slow))
+
+
+def first_if_list(tree: Any) -> Any:
+    return tree[0] if type(tree) is list else tree[1]
+
+
+def first_of_mapping(tree: Any) -> Any:
+    match tree:
+        case {"a": first}:
+            return first
+        case _:
+            return tree["b"]
+
+
+def changing(tree: Any) -> Any:
+    if type(tree) is list:
+        tree.append(5.0)
+    return tree[0]
+
+
+@pytest.mark.parametrize("share", [False, True])
+def test_a_selector_that_looks_at_classes_gets_the_classes(share: bool) -> None:
+    node = (1.0,)
+    wheres: list[Any] = [
+        first_if_list,
+        lambda t: [first_if_list(t)][0],
+        lambda t: next(u[0] if type(u) is list else u[1] for u in [t]),
+        lambda t: t[0] if type(t[0]) is tuple else t[1],
+    ]
+    for where in wheres:
+        assert tree_at(where, [node, node], 2.0, share=share) == [2.0, node]
+    leaf = np.ones(2)
+    new: Any = tree_at(first_of_mapping, {"a": leaf, "b": leaf}, 2.0, share=share)
+    assert new["a"] == 2.0
+    assert new["b"] is leaf
+
+
+def test_a_selector_that_looks_at_classes_does_not_change_the_tree() -> None:
+    tree = [1.0, 2.0]
+    assert tree_at(changing, tree, 3.0) == [3.0, 2.0]
+    assert tree == [1.0, 2.0]
+
+
+def test_many_selectors_are_not_all_kept() -> None:
+    for index in range(2_000):
+        where = eval(f"lambda t: t[{index}]")  # noqa: S307
+        assert not looks_at_classes(where)
+    assert len(_selector_code._KNOWN) <= 1024
+    assert not looks_at_classes(functools.partial(first_if_list))
