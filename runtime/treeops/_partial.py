@@ -115,14 +115,18 @@ class Partial(Generic[R_co, P]):
         )
 
     def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> R_co:
-        if kwargs and self.keywords and not self.keywords.keys().isdisjoint(kwargs):
-            twice = ", ".join(f"`{name}`" for name in kwargs if name in self.keywords)
-            message = (
-                f"{twice} is given in this Partial already: leave it out of the call, or make a "
-                "new Partial without it"
-            )
-            raise TypeError(message)
-        return self.func(*self.args, *args, **kwargs, **self.keywords)
+        try:
+            return self.func(*self.args, *args, **kwargs, **self.keywords)
+        except TypeError:
+            # Python itself sees, before it calls, that a keyword is given twice.
+            twice = [name for name in kwargs if name in self.keywords]
+            if not twice:
+                raise
+        message = (
+            f"{', '.join(f'`{name}`' for name in twice)} is given in this Partial already: leave "
+            "it out of the call, or make a new Partial without it"
+        )
+        raise TypeError(message)
 
     def __setattr__(self, name: str, value: object, /) -> NoReturn:
         message = (
