@@ -40,7 +40,10 @@ def test_a_clear_error_or_the_result(kind: str) -> None:
         if name in SHALLOW:
             assert not said
         elif name == "Partial hash":
-            assert re.match("TypeError: .*has no hash|RecursionError|ValueError", said), said
+            # From Python 3.12 on, deep tuples have a hash.
+            hashed = not said and kind.startswith("deep")
+            refused = re.match("TypeError: .*has no hash|RecursionError|ValueError", said)
+            assert hashed or refused, said
         elif said:
             assert (DEEP if kind.startswith("deep") else ENDLESS).match(said), (name, said)
         else:
@@ -52,7 +55,8 @@ def test_what_raises_costs_no_more_recursion_than_in_jax(kind: str) -> None:
     what = kind.removeprefix("raising ")
     report = report_on(kind)
     _, most = report["JAX itself"]
-    assert (most > 0) is (what == "flatten")
+    # JAX loses some where a flatten raises, but on the newest Pythons.
+    assert most == 0 or what == "flatten"
     for name, (said, lost) in report.items():
         assert lost <= most, f"{name} cost {lost} levels of recursion, and JAX {most}"
         assert said in ("", f"ValueError: {what} failed") or "has no hash" in said, (name, said)
