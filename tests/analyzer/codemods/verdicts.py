@@ -24,7 +24,7 @@ _FROZEN = re.compile(
     "|does not support item (assignment|deletion)"
 )
 _QUOTED = re.compile(r"`[^`]*`")
-_REASON = re.compile(r"\(not rewritten: (.*)\)$", re.DOTALL)
+_REASON = re.compile(r"\(not rewritten: (.*)\)$|No fix is offered, as (.*)$", re.DOTALL)
 
 
 class Verdict(enum.Enum):
@@ -111,4 +111,4 @@ def _blemishes(
 def reason(finding: Finding) -> str:
     """Why a fix is withheld, without the names of the program."""
     given = _REASON.search(finding.message)
-    return _QUOTED.sub("`...`", given[1] if given else f"{finding.code} has no fix")
+    return _QUOTED.sub("`...`", given[1] or given[2] if given else f"{finding.code} has no fix")

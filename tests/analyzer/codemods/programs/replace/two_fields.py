@@ -1,0 +1,25 @@
+# expect: rewritten
+import dataclasses
+import equinox as eqx
+from tests.analyzer.codemods.tracing import trace
+
+
+class Layer(eqx.Module):
+    weight: float
+    bias: float
+
+
+class Model(eqx.Module):
+    layer: Layer
+    scale: float
+
+
+model = Model(Layer(1.0, 2.0), 3.0)
+model = dataclasses.replace(
+    model,
+    layer=dataclasses.replace(
+        model.layer, weight=trace("weight", 5.0), bias=trace("bias", model.scale)
+    ),
+    scale=trace("scale", 6.0),
+)
+result = model
