@@ -39,7 +39,8 @@ def tree_check(pytree: Any) -> None:
     two copies, which then train apart.
 
     Args:
-        pytree: Any tree. Leaves, `None` and nodes without children may be repeated.
+        pytree: Any tree. Leaves, which may be of any shape, dtype and type, `None`, and nodes
+            without children may be repeated.
 
     Raises:
         ValueError: A node is at two places, which the message names, or contains itself.

@@ -31,6 +31,9 @@ def is_array(element: Any) -> bool:
     Args:
         element: Anything, of any shape and dtype.
 
+    Returns:
+        `True` or `False`, known while tracing.
+
     Example:
         >>> import numpy as np
         >>> is_array(np.float32(1)), is_array(1.0)
@@ -70,6 +73,9 @@ def is_inexact_array(element: Any) -> bool:
     Args:
         element: Anything, of any shape and dtype.
 
+    Returns:
+        `True` or `False`, known while tracing.
+
     Example:
         >>> import numpy as np
         >>> is_inexact_array(np.ones(3)), is_inexact_array(np.arange(3)), is_inexact_array(1.0)
@@ -91,7 +97,7 @@ def filter(  # noqa: A001  (the name that users of equinox know)
     """Keeps some leaves of a tree, and puts `replace` in the place of the others.
 
     Args:
-        pytree: Any tree.
+        pytree: Any tree. Leaves may be of any shape, dtype and type, traced ones included.
         filter_spec: A tree that is a prefix of `pytree`. `True` and `False` at a subtree keep
             or replace all its leaves; a function is asked for each leaf. Often one function is
             all of it: `filter(model, is_array)`.
@@ -100,7 +106,7 @@ def filter(  # noqa: A001  (the name that users of equinox know)
         is_leaf: As for `jax.tree_util.tree_flatten`, below the leaves of `filter_spec`.
 
     Returns:
-        A tree of the structure of `pytree`, with the leaves that are kept.
+        A tree of the structure of `pytree`, with the leaves that are kept, which are not copied.
 
     Raises:
         ValueError: `filter_spec` is not a prefix of `pytree`, or holds anything but booleans
@@ -128,7 +134,7 @@ def partition(
     """Splits a tree in two: the leaves that `filter` keeps, and the others.
 
     Args:
-        pytree: Any tree.
+        pytree: Any tree. Leaves may be of any shape, dtype and type, traced ones included.
         filter_spec: As for `filter`; a function in it is asked once for each leaf.
         replace: What to put in the place of a leaf that went to the other tree.
         is_leaf: As for `filter`.
@@ -229,7 +235,8 @@ def combine(*pytrees: T, is_leaf: Callable[[Any], bool] | None = None) -> T:
 
     Args:
         *pytrees: Trees of one structure, where `None` counts as a leaf. In the place of a
-            `None`, a later tree may have a whole subtree.
+            `None`, a later tree may have a whole subtree. Other leaves may be of any shape,
+            dtype and type; they are not copied.
         is_leaf: As for `jax.tree_util.tree_flatten`.
 
     Returns:

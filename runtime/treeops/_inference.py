@@ -22,7 +22,8 @@ def tree_inference(pytree: T, value: Any = True) -> T:
     Layers that behave differently in training, such as dropout, hold such a flag.
 
     Args:
-        pytree: Any tree. A tree without flags gives a copy.
+        pytree: Any tree. Leaves may be of any shape, dtype and type. A tree without flags gives
+            a copy.
         value: What to set each flag to; any tree will do.
 
     Returns:

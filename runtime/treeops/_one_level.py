@@ -38,7 +38,8 @@ def tree_flatten_one_level(pytree: Any) -> tuple[list[Any], PyTreeDef]:
     """Flattens one level: the immediate children of a node, and its structure.
 
     Args:
-        pytree: Any node. A leaf gives itself as its only child, and `None` gives none.
+        pytree: Any node. A leaf, of any shape, dtype and type, gives itself as its only child,
+            and `None` gives none.
 
     Returns:
         The children, in JAX's order, and a structure that rebuilds the node from them with

@@ -51,7 +51,7 @@ class Partial(Generic[R_co, P]):
 
     Args:
         func: Any callable: a function, a module, a class.
-        *args: Its first arguments.
+        *args: Its first arguments: any trees, with leaves of any shape, dtype and type.
         **keywords: Its keyword arguments, by any name (`self` and `func` too).
 
     Raises:
