@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.codemods.freshness import is_fresh
-from treelint.codemods.keeping import Kept, keepings
+from treelint.codemods.keeping import Kept, is_given_out, keepings
 from treelint.codemods.places import type_of
 from treelint.project.classes import TreeKind
 from treelint.project.types import Instance, without_none
@@ -27,6 +27,8 @@ def shared_attribute(file: FileIndex, statement: ast.stmt, root: ast.Attribute) 
         if node.attr != root.attr or statement in file.ancestors(node):
             continue
         if isinstance(node.ctx, ast.Load):
+            if is_given_out(file, node):
+                return f"a function gives out `{shown}`, or a part of it"
             for keeping in keepings(file, node):
                 if isinstance(keeping, Kept):
                     if keeping.inside is not None and ast.unparse(keeping.inside) == shown:

@@ -32,6 +32,8 @@ _SHOWING = frozenset(
         "zip",
     )
 ) | {"json.dump", "json.dumps"}
+# Methods that take the keys of a dict in their order.
+_TAKING = frozenset({"extend", "extendleft", "fromkeys", "join", "update", "writelines"})
 _VIEWS = frozenset({"items", "keys", "popitem", "values"})
 
 
@@ -40,7 +42,7 @@ def observed_order(file: FileIndex, place: Place) -> str | None:
     if not holds_dict(type_of(file, place.root)):
         return None
     for node in _observers(file):
-        if holds_dict(type_of(file, node)):
+        if not _is_own_dict(file, node) and holds_dict(type_of(file, node)):
             return (
                 f"the order of the keys of a dict in `{ast.unparse(node)}` may be looked at, and "
                 "`tree_at` sorts them"
@@ -48,18 +50,40 @@ def observed_order(file: FileIndex, place: Place) -> str | None:
     return None
 
 
+def _is_own_dict(file: FileIndex, node: ast.expr) -> bool:
+    """Whether it is a dict that was made for a variable: a tree only ever holds copies of it."""
+    bindings = file.names.bindings(node)
+    return bool(bindings) and all(
+        isinstance(binding.definition, ast.Dict | ast.DictComp)
+        or (
+            isinstance(binding.definition, ast.Call)
+            and file.names.qualified_name(binding.definition.func) == "builtins.dict"
+        )
+        for binding in bindings
+    )
+
+
 def _observers(file: FileIndex) -> Iterator[ast.expr]:
     """The expressions whose order is looked at, if they are dicts or hold one."""
     for loop in file.nodes(ast.For):
         yield loop.iter
-    for part in file.nodes(ast.comprehension):
-        yield part.iter
+    for comprehension in (
+        *file.nodes(ast.ListComp),
+        *file.nodes(ast.SetComp),
+        *file.nodes(ast.DictComp),
+        *file.nodes(ast.GeneratorExp),
+    ):
+        yield from (generator.iter for generator in comprehension.generators)
+    for statement in file.nodes(ast.AugAssign):
+        yield statement.value
     for shown in file.nodes(ast.FormattedValue):
         yield shown.value
     for call in file.nodes(ast.Call):
         if isinstance(call.func, ast.Attribute) and call.func.attr in _VIEWS:
             yield call.func.value
-        elif file.names.qualified_name(call.func) in _SHOWING:
+        elif (
+            isinstance(call.func, ast.Attribute) and call.func.attr in _TAKING
+        ) or file.names.qualified_name(call.func) in _SHOWING:
             yield from call.args
     for starred in file.nodes(ast.Starred):
         yield starred.value

@@ -98,6 +98,10 @@ def check_plain(file: FileIndex, parameter: Parameter) -> None:
     if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function)):
         msg = f"{shown} is a generator"
         raise UnclearError(msg)
+    same = [node for node in file.nodes(ast.FunctionDef) if node.name == function.name]
+    if len(same) > 1:
+        msg = f"there is another {shown}"
+        raise UnclearError(msg)
     if parameter.is_self:
         check_method(file, function)
     elif isinstance(file.parents[function], ast.ClassDef):
@@ -124,10 +128,6 @@ def check_method(file: FileIndex, method: ast.FunctionDef) -> None:
     shown = f"`{method.name}`"
     if method.name.startswith("__") and method.name.endswith("__"):
         msg = f"{shown} is called by Python itself"
-        raise UnclearError(msg)
-    same = [node for node in file.nodes(ast.FunctionDef) if node.name == method.name]
-    if len(same) > 1:
-        msg = f"there is another {shown}"
         raise UnclearError(msg)
     cls = file.parents[method]
     info = file.types.class_info(cls) if isinstance(cls, ast.ClassDef) else None

@@ -91,11 +91,13 @@ def keepings(file: FileIndex, read: ast.expr, depth: int = _MAX_DEPTH) -> Iterat
                 return
             case ast.NamedExpr(target=target):
                 yield Alias(target)
-            case ast.comprehension():
-                yield from _of_loop(file, parent.target, depth)
-                return
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
-                pass
+                generator = next((one for one in parent.generators if one.iter is part), None)
+                if generator is not None:
+                    yield from _of_loop(file, generator.target, depth)
+                    return
+                if any(part in one.ifs for one in parent.generators):
+                    return
             case _:
                 yield from _of_statement(file, part, parent)
                 return
