@@ -129,6 +129,16 @@ PROGRAMS = [
     "x = jnp.zeros(2)\ny = x + 0\nx[0] = 1\nshow(x, y)",
     "x = jnp.zeros(2)\nx[\n    0  # first\n] = (\n    1  # one\n    + 2\n)\nshow(x)",
     "x = jnp.zeros(2)\nif True: x[show(0)] = show(2); x[1] = 5\nshow(x)",
+    "x = jnp.zeros(3)\nx[0:2] = show(5)\nx[-1] = show(6)\nx[x.shape[0] - 2] = show(7)\nshow(x)",
+    "x = jnp.zeros(3)\nj = jnp.arange(2)\nx[j[1]] = show(5)\nx[j.size] = show(6)\nshow(x)",
+    "x = jnp.zeros((3, 3))\nx[0, ...][1] = 5\nx[(1, None)][:] = 2\nx[(2, 2)] = show(1)\nshow(x)",
+    "x = jnp.array([1, 2, 3])\nx[1] = 5\nx[0], x[1] = x[1], x[0]\nshow(x)",
+    (
+        "def f(n: int):\n    x = jnp.zeros(n)\n    x[0], x[1] = x[1], x[0] + 1\n    return x\n"
+        "show(f(3))"
+    ),
+    "x, y = jnp.zeros(3), jnp.ones(3)\nx[0], y[0] = 5, 6\nshow(x, y)",
+    "x = jnp.zeros(2)\nx[\n    0\n] += 1\nshow(x)",
     "class A:\n    x = jnp.zeros(2)\n    x[1] = 3\nshow(A.x)",
     (
         "def f():\n    x = jnp.zeros(2)\n    yield 1\n    x[0] = yield 2\n    x[1] += yield 3\n"
@@ -177,6 +187,47 @@ WITHHELD = [
     (f"{X}y = [0 for x[0] in range(3)]", "this is no plain assignment"),
     (f"{X}x[0]: f() = 1", "the annotation is evaluated, too"),
     (f"{X}a, b = x[0:2] = f()", "it assigns and unpacks at once"),
+    (f"{X}y = x = jnp.ones(2)\nx[0] = 1\nprint(y)", "`y` may hold the same array"),
+    ("y = (x := jnp.ones(2))\nx[0] = 1\nprint(y)", "`y` may hold the same array"),
+    ("x, y = [jnp.ones(2)] * 2\nx[0] = 1\nprint(y)", "`x` is a part of `[jnp.ones(2)] * 2`"),
+    (f"{X}x = x[0] = jnp.ones((3, 3))", "it assigns `x` itself, too"),
+    (f"{X}x, x[0] = f()", "it assigns `x` itself, too"),
+    (
+        "def f(a: jax.Array, c):\n    x = a if c else a.T\n    x[0] = 1\n    return a",
+        "`a` may hold",
+    ),
+    ("def f(a: jax.Array):\n    x = a.T or a\n    x[0] = 1\n    return a", "`a` may hold"),
+    ("def f(a: jax.Array):\n    x = jnp.ravel(a)\n    x[0] = 1\n    return a", "`a` may hold"),
+    ("def g(a) -> jax.Array: ...\na = []\nx = g(a)\nx[0] = 1\nprint(a)", "`a` may hold the same"),
+    ("x = jnp.zeros((3, 3))\nx[True][0] = 1", "`x[True]` may be a copy"),
+    ("d = {'a': jnp.zeros(3)}\nd[f()][0] = 1", "`d[f()]` would be evaluated more than once"),
+    ("d = dict(a=jnp.zeros(3))\nd['a'][0] = 1", "other code may have the array"),
+    (f"{X}*y, z = x\nx[0] = 1\nprint(y)", "`y` may hold the same array"),
+    (f"{X}y: object = x\nx[0] = 1\nprint(y)", "`y` may hold the same array"),
+    (f"{X}y = [r for r in x]\nx[0] = 1\nprint(y)", "`y` may hold the same array"),
+    (f"{X}y = x\ndef f():\n    global x\n    x[0] = 1", "`y` may hold the same array"),
+    ("def f(x: jax.Array):\n    x[0] = 1\n    return", "`x` is a parameter"),
+    (
+        (
+            "class S:\n    def __init__(self):\n        self.y = self.x = jnp.zeros(3)\n"
+            "    def f(self):\n        self.x[0] = 1"
+        ),
+        "gives it to several",
+    ),
+    (
+        (
+            "class S:\n    def __init__(self):\n        self.x = jnp.zeros(3)\n"
+            "def f(s: list[S]):\n    s[0].x[0] = 1"
+        ),
+        "`s[0]` would be evaluated more than once",
+    ),
+    (
+        (
+            "class S:\n    def __init__(self):\n        self.x = jnp.zeros(3)\n"
+            "    def f(self):\n        self.x[0] += self.g()"
+        ),
+        "`self.g()` may change `self.x`",
+    ),
     (f"{X}k = 0\nx[k], k = 1, 2", "`k` is assigned after an item"),
     (f"{X}x[f()], k = 1, 2", "`k` is assigned after an item"),
     (f"{X}x[0], m.a = 1, 2", "`m.a` is assigned after an item"),
@@ -296,6 +347,21 @@ def test_layout(before: str, after: str, newline: str) -> None:
     head = f"{PRELUDE}def h(i: int, a):\n\tx = jnp.zeros(3)\n\tvalue2 = 1\n"
     expected = (head + after).replace("\n", newline)
     assert fixed((head + before).replace("\n", newline), ONLY) == expected
+
+
+@pytest.mark.parametrize(
+    ("test", "is_found"),
+    [
+        *(("J", False), ("not J", True), ("J and f", True), ("f and not J", True)),
+        *(("J or f", False), ("f", True), ("f and g", True), ("f or g", True)),
+    ],
+)
+def test_code_that_a_constant_rules_out(test: str, is_found: bool) -> None:
+    for rest in ("else:\n        x[0] = 1", "x[0] = 1"):
+        body = (
+            f"    x = jnp.zeros(3)\n    if {test}:\n        return x\n    {rest}\n    return x\n"
+        )
+        assert bool(messages(f"J = True\ndef h(f, g):\n{body}")) == is_found
 
 
 def test_temporary_names_are_new() -> None:
@@ -443,6 +509,8 @@ LINES = st.sampled_from(
             "o.x[show(1)] = show(7)",
         ),
         *("d['a'][i] = 5", "z = d['a']", "show(d['a'])", "d['a'] = x", "y = d.get('a')"),
+        *("y = x = jnp.ones((2, 2))", "show(y := x)", "x, y = [jnp.ones((2, 2))] * 2"),
+        *("o.x = x = jnp.ones((2, 2))", "z = (x := jnp.full((2, 2), 4.0))", "x = o.x = z + 1"),
     ]
 )
 START = """\

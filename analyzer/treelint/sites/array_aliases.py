@@ -22,7 +22,7 @@ from treelint.sites.array_items import is_array
 from treelint.sites.array_memory import passes_on, sources
 from treelint.sites.evaluation import is_private, read_in
 from treelint.sites.liveness import Flow, Leading
-from treelint.sites.ordinary_arrays import attribute_values
+from treelint.sites.ordinary_arrays import attribute_stores
 from treelint.sites.traced import Function, traced_functions
 from treelint.walk import walk
 
@@ -136,10 +136,12 @@ class Aliases:
         if cls is None or cls.kind is not TreeKind.ORDINARY:
             yield f"whatever gave `{text}` its value may have the same array"
             return
-        for value in attribute_values(self.file, cls, root.attr):
-            for source in sources(self.file, value):
-                held = source.id if isinstance(source, ast.Name) else source.text
-                yield f"`{held}` may be the same array"
+        for node, value in attribute_stores(self.file, cls, root.attr):
+            for source in self._of_value(value):
+                yield source if isinstance(source, str) else f"`{source.id}` may be the same array"
+            statement = self.file.parents[node]
+            if isinstance(statement, ast.Assign) and len(statement.targets) > 1:
+                yield f"`{ast.unparse(statement)}` gives it to several"
         scope = self.file.types.scope_of(change.statement)
         yield from self._of_uses(change, self._written_so[text, scope], _first(root))
 
@@ -182,16 +184,31 @@ class Aliases:
                     yield from self._of_caller(change, name, owner)
                 continue
             value = _value(definition)
-            if definition.kind is DefinitionKind.ELEMENT and definition.value is not None:
+            if value is None and definition.value is not None:
                 yield f"`{name.id}` is a part of `{ast.unparse(definition.value)}`"
             elif value is None:
                 yield f"it is not known where `{name.id}` has its value from"
             else:
-                for source in sources(self.file, value):
-                    if isinstance(source, ast.Name):
-                        yield source
-                    else:
-                        yield f"`{source.text}` may be the same array"
+                yield from self._of_value(value)
+                yield from self._beside(definition, name)
+
+    def _of_value(self, value: ast.expr) -> Iterator[ast.Name | str]:
+        for source in sources(self.file, value):
+            if isinstance(source, ast.Name):
+                yield source
+            else:
+                yield f"`{source.text}` may be the same array"
+
+    def _beside(self, definition: Definition, name: ast.Name) -> Iterator[ast.Name | str]:
+        """What gets the same value by the same assignment: `y = x = value`, `y = (x := value)`."""
+        match definition.node:
+            case ast.Assign(targets=[_, _, *_] as targets):
+                for target in targets:
+                    for other in self._taking(target):
+                        if isinstance(other, str) or other.id != name.id:
+                            yield other
+            case ast.NamedExpr() as walrus:
+                yield from self._keepers(walrus)
 
     def _definitions(self, name: ast.Name) -> frozenset[Definition]:
         owner = self.file.names.scopes[name].owner(name.id)
@@ -362,8 +379,13 @@ def _value(definition: Definition) -> ast.expr | None:
     """What a variable is given, of several values the one that is its own."""
     value = definition.value if definition.kind is DefinitionKind.VALUE else None
     for position in definition.unpack:
-        if isinstance(value, ast.Tuple | ast.List) and position < len(value.elts):
-            value = value.elts[position]
+        match value:
+            case ast.Tuple(elts=values) | ast.List(elts=values) if position < len(values):
+                value = values[position]
+            case ast.Call():
+                break  # what it returns may have several arrays in it
+            case _:
+                return None
     return value
 
 

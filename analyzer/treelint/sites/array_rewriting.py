@@ -267,10 +267,14 @@ def _shared(
     file: FileIndex, statement: ast.Assign, writes: dict[ast.Subscript, ItemWrite]
 ) -> str | None:
     """Why a value may change while it is assigned, as a view of numpy's would."""
+    targets = [leaf for target in statement.targets for leaf in leaves(target)]
+    bound = {target.id for target in targets if isinstance(target, ast.Name)}
     for write in writes.values():
         reason = _unstable(file, write)
         if reason is not None:
             return reason
+        if bound & _names(write):
+            return f"it assigns `{ast.unparse(write.root)}` itself, too"
         if views_in(file, statement.value, write.root):
             root = ast.unparse(write.root)
             return f"in numpy the value may be a view of `{root}`, and change with it"

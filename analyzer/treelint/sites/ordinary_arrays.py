@@ -52,19 +52,21 @@ def is_array_attribute(file: FileIndex, node: ast.Attribute) -> bool:
         return False
     if owner.cls.node.bases or owner.cls.module is not file.module:
         return False
-    values = attribute_values(file, owner.cls, node.attr)
-    return bool(values) and all(
+    stores = attribute_stores(file, owner.cls, node.attr)
+    return bool(stores) and all(
         isinstance(type_ := file.types.of(value), Array) and type_.kind is ArrayKind.JAX
-        for value in values
+        for _, value in stores
     )
 
 
-def attribute_values(file: FileIndex, cls: ClassInfo, name: str) -> list[ast.expr]:
-    """What the file assigns to an attribute of a class, but for updates of what it held.
+def attribute_stores(
+    file: FileIndex, cls: ClassInfo, name: str
+) -> list[tuple[ast.Attribute, ast.expr]]:
+    """Where the file assigns to an attribute of a class, and what, but for updates of it.
 
     Something that has no value of its own, such as the target of a loop, stands for itself.
     """
-    found: list[ast.expr] = []
+    found: list[tuple[ast.Attribute, ast.expr]] = []
     for node in file.nodes(ast.Attribute):
         if node.attr != name or isinstance(node.ctx, ast.Load):
             continue
@@ -76,7 +78,7 @@ def attribute_values(file: FileIndex, cls: ClassInfo, name: str) -> list[ast.exp
                 value = node if given is None else given
         update = array_update(value)
         if update is None or ast.unparse(update.array) != ast.unparse(node):
-            found.append(value)
+            found.append((node, value))
     return found
 
 
