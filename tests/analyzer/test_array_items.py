@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import types
 import warnings
 from typing import Any
@@ -398,6 +399,17 @@ def test_the_gate_lets_pass(given: str, line: str) -> None:
     head = "import jax.numpy as jnp\nfrom jax import Array, random\nfrom jaxtyping import Float\n"
     assert may_assign_item(f"{head}{given}\n{line}\n".encode())
     assert may_assign_item(f"{head}{given}\n{line}\n".replace("\n", "\r\n").encode())
+
+
+@pytest.mark.parametrize("line", ["x[f()] = g()", "    x[0] += 1", "a = x[0] = 1", "del x[0]"])
+def test_the_gate_lets_notebooks_pass(line: str) -> None:
+    source = ["import jax.numpy as jnp\n", "x = jnp.zeros(3)\n", f"{line}\n", "x"]
+    cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": source}]
+    text = json.dumps(
+        {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1
+    )
+    assert may_assign_item(text.encode())
+    assert not may_assign_item(text.replace("jnp.zeros(3)", "[0]").encode())
 
 
 @pytest.mark.parametrize(

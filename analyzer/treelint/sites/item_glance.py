@@ -116,6 +116,9 @@ class Evidence:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._known: dict[bytes, bool] = {}
+        if b'"cells"' in data:
+            # In a notebook each line is a string.
+            data = data.replace(b"\\n", b"\n").replace(b'"import', b"\nimport")
         for item in read_imports(data):
             full = f"{item.module}.{item.name}" if item.module else item.name
             top, _, rest = full.partition(".")
