@@ -11,7 +11,7 @@ class Model(eqx.Module):
     table: dict[str, float]
     step: float = 0.0
 
-    def run(self, flag: bool) -> None:
+    def update(self, flag: bool) -> None:
         if flag:
             for m in range(2):
                 self.step += 1.0
@@ -26,7 +26,7 @@ class Model(eqx.Module):
 
 def run(flag: bool) -> Model:
     model = Model([Layer(1.0), Layer(2.0)], {"a": 1.0})
-    model.run(flag)
+    model.update(flag)
     return model
 
 
