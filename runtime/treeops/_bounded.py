@@ -10,13 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import jax.tree_util as jtu
 
 from treeops._flatten import flatten
-from treeops._stops import (
-    FEW_NODES,
-    answer_batches,
-    has_stopped,
-    nones_until_stopped,
-    try_flatten_to,
-)
+from treeops._opening import FEW_NODES
+from treeops._stops import answer_batches, has_stopped, nones_until_stopped, try_flatten_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

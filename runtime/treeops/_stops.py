@@ -6,32 +6,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import jax.tree_util as jtu
 
+from treeops._opening import BATCH, FEW_NODES, has_room
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Generator, Iterator
 
     from treeops._one_level import PyTreeDef
 
-# A tree of so few nodes is not deep enough to be dangerous.
-FEW_NODES: Final = 256
-# So many more nodes are flattened between two looks at how deep Python may still go: one level
-# is one node at least, so that nothing can go unnoticed.
-_BATCH: Final = 100
-# What a look makes sure of: a batch, and what a custom flatten may need below it.
-_ROOM: Final = _BATCH + 50
-
 _FIRST: Final = (False,) * FEW_NODES
-_FURTHER: Final = (False,) * _BATCH
-_NO_FURTHER: Final = (True,) * _BATCH
-
-
-def _nested(depth: int) -> Any:
-    made: Any = ()
-    for _ in range(depth):
-        made = (made,)
-    return made
-
-
-_NESTED, _ITS_DOUBLE = _nested(_ROOM), _nested(_ROOM)
+_FURTHER: Final = (False,) * BATCH
+_NO_FURTHER: Final = (True,) * BATCH
 
 
 def try_flatten_to(
@@ -67,12 +51,8 @@ def nodes_of(pytree: Any, leaf_types: Container[type]) -> list[Any] | None:
 def answer_batches() -> Iterator[tuple[bool, ...]]:
     """Answers to whether a node is a leaf: many times no, and yes when there is no more room."""
     yield _FIRST
-    try:
-        # Each level of this takes one of Python's, as each level of a tree does in JAX.
-        while _NESTED == _ITS_DOUBLE:
-            yield _FURTHER
-    except RecursionError:
-        pass
+    while has_room():
+        yield _FURTHER
     while True:
         yield _NO_FURTHER
 
