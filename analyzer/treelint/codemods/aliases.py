@@ -129,17 +129,17 @@ def _turns(file: FileIndex, loop: ast.For, store: ast.Name) -> _Turns | None:
     match loop.target, loop.iter:
         case ast.Name(), ast.Call(func=func, args=[inner], keywords=[]):
             if file.names.qualified_name(func) == "builtins.reversed":
-                index = FreshNames(file).like("i")
+                index = FreshNames(file, loop).like("i")
                 return _Turns(inner, index, index, "reversed(range(len({})))")
         case ast.Name(), container:
-            index = FreshNames(file).like("i")
+            index = FreshNames(file, loop).like("i")
             return _Turns(container, index, index)
         case ast.Tuple(elts=elements), ast.Call(func=func, args=arguments):
             if store not in elements:
                 return None
             name = file.names.qualified_name(func)
             if name == "builtins.zip" and len(elements) == len(arguments):
-                index = FreshNames(file).like("i")
+                index = FreshNames(file, loop).like("i")
                 target = f"{index}, ({', '.join(map(ast.unparse, elements))})"
                 container = arguments[elements.index(store)]
                 whole = file.text(loop.iter).replace("{", "{{").replace("}", "}}")

@@ -23,6 +23,10 @@ def shared_attribute(file: FileIndex, statement: ast.stmt, root: ast.Attribute) 
     owner = without_none(type_of(file, root.value))
     if not isinstance(owner, Instance) or owner.cls.kind is not TreeKind.ORDINARY:
         return f"something else may hold what `{shown}` is"
+    if file.calls_of(("copy.copy",)) or any(
+        node.attr == "__dict__" for node in file.nodes(ast.Attribute)
+    ):
+        return f"a copy of `{file.text(root.value)}` may hold the same tree"
     for node in file.nodes(ast.Attribute):
         if node.attr != root.attr or statement in file.ancestors(node):
             continue

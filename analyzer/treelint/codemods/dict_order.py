@@ -67,12 +67,13 @@ def _observers(file: FileIndex) -> Iterator[ast.expr]:
     """The expressions whose order is looked at, if they are dicts or hold one."""
     for loop in file.nodes(ast.For):
         yield loop.iter
-    for comprehension in (
+    comprehensions: list[ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp] = [
         *file.nodes(ast.ListComp),
         *file.nodes(ast.SetComp),
         *file.nodes(ast.DictComp),
         *file.nodes(ast.GeneratorExp),
-    ):
+    ]
+    for comprehension in comprehensions:
         yield from (generator.iter for generator in comprehension.generators)
     for statement in file.nodes(ast.AugAssign):
         yield statement.value

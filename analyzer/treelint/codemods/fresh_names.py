@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import ast
 import keyword
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from treelint.records import dataclass, field
 from treelint.resolve import ScopeKind
+from treelint.walk import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from treelint.index import FileIndex
 
 
 @dataclass
 class FreshNames:
-    """Gives out names, each once."""
+    """Gives out names for variables where a statement stands, each once."""
 
     file: FileIndex
+    place: ast.AST
     given: set[str] = field(default_factory=set)
 
     def like(self, wanted: str) -> str:
@@ -32,25 +35,48 @@ class FreshNames:
         self.given.add(name)
         return name
 
-    def _is_of_class(self, name: ast.Name) -> bool:
-        """Whether it is a name in a class body, which nothing else sees."""
-        owner = self.file.names.scopes[name].owner(name.id)
-        return owner is not None and owner.kind is ScopeKind.CLASS
+    @cached_property
+    def _taken(self) -> frozenset[str]:
+        """The names in the outermost function around, or in the file where there is none.
 
-    @property
-    def _taken(self) -> set[str]:
-        names = {name.id for name in self.file.nodes(ast.Name) if not self._is_of_class(name)}
-        names |= {argument.arg for argument in self.file.nodes(ast.arg)}
-        for alias in self.file.nodes(ast.alias):
-            names.add((alias.asname or alias.name).partition(".")[0])
-        names |= {node.name for node in self.file.nodes(ast.FunctionDef)}
-        names |= {node.name for node in self.file.nodes(ast.AsyncFunctionDef)}
-        return names | {node.name for node in self.file.nodes(ast.ClassDef)}
+        A name in a class body is not seen from anywhere else.
+        """
+        functions = [
+            outer
+            for outer in self.file.ancestors(self.place)
+            if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        ]
+        return frozenset(
+            name
+            for node in walk(functions[-1] if functions else self.file.tree)
+            for name in self._names(node)
+        )
+
+    def _names(self, node: ast.AST) -> Iterator[str]:
+        match node:
+            case ast.Name(id=name):
+                owner = self.file.names.scopes[node].owner(name)
+                if owner is None or owner.kind is not ScopeKind.CLASS:
+                    yield name
+            case ast.arg(arg=name):
+                yield name
+            case ast.alias(name=name, asname=given):
+                yield (given or name).partition(".")[0]
+            case ast.Global(names=names) | ast.Nonlocal(names=names):
+                yield from names
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name
+            case ast.ClassDef(name=name) | ast.ExceptHandler(name=str(name)):
+                yield name
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                yield name
+            case ast.MatchMapping(rest=str(name)):
+                yield name
 
 
 def parameter_for(root: ast.expr, read: Iterable[ast.expr]) -> str:
     """A parameter for a selector whose body reads these expressions beside the tree."""
-    taken = {node.id for part in read for node in ast.walk(part) if isinstance(node, ast.Name)}
+    taken = {node.id for part in read for node in walk(part) if isinstance(node, ast.Name)}
     last = root.attr if isinstance(root, ast.Attribute) else getattr(root, "id", "tree")
     wanted = (last.strip("_")[:1].lower() or "t", "tree", "t", "root", "node")
     free = [name for name in wanted if name.isidentifier() and name not in taken]

@@ -102,6 +102,12 @@ def check_plain(file: FileIndex, parameter: Parameter) -> None:
     if len(same) > 1:
         msg = f"there is another {shown}"
         raise UnclearError(msg)
+    if any(
+        name.id == function.name and not isinstance(name.ctx, ast.Load)
+        for name in file.nodes(ast.Name)
+    ):
+        msg = f"{shown} is given another value"
+        raise UnclearError(msg)
     if parameter.is_self:
         check_method(file, function)
     elif isinstance(file.parents[function], ast.ClassDef):

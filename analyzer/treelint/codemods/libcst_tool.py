@@ -1,6 +1,7 @@
-"""The rewritings for LibCST's own tool.
+r"""The rewritings for LibCST's own tool.
 
-    python -m libcst.tool codemod -x treelint.codemods.libcst_tool.OutOfPlaceUpdates FILE
+    python -m libcst.tool codemod --no-format \
+        -x treelint.codemods.libcst_tool.OutOfPlaceUpdates FILE
 
 It does what `treelint --fix --unsafe-fixes` does with the rules that rewrite mutations, within one
 file.

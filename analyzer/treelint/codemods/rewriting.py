@@ -73,7 +73,7 @@ def rewriting(file: FileIndex, statement: ast.stmt, found: Sequence[Mutation]) -
     tree_at = None if name is None else of_either_family(file, "tree_at", name)
     if tree_at is None:
         return Withheld("`tree_at` cannot be reached by a name here")
-    writer = Writer(file, tree_at.text, FreshNames(file))
+    writer = Writer(file, tree_at.text, FreshNames(file, statement))
     try:
         _write(file, writer, statement, found)
     except CannotError as reason:

@@ -187,7 +187,7 @@ def _of_binding(file: FileIndex, name: ast.Name, statement: ast.stmt, depth: int
             return f"it is not followed what `{name.id}` gets"
     if is_fresh(file, value) or gives_back(file, value, name.id):
         return None
-    if _puts_own_copy(file, value, name):
+    if _puts_own_copy(file, value, name) or _adds_to_own(file, value, name):
         return None
     origin = value
     while isinstance(origin, ast.Attribute | ast.Subscript):
@@ -202,6 +202,33 @@ def _of_binding(file: FileIndex, name: ast.Name, statement: ast.stmt, depth: int
     if isinstance(origin, ast.Name) and origin is not value:
         return f"`{name.id}` is a part of `{origin.id}`, which would not change"
     return f"something else may hold what `{file.text(value)}` gives to `{name.id}`"
+
+
+def _adds_to_own(file: FileIndex, value: ast.expr, name: ast.Name) -> bool:
+    """Whether a tree gets its own list or dict back with something fresh besides."""
+    if not isinstance(value, ast.Call) or file.names.qualified_name(value.func) not in TREE_AT:
+        return False
+    update = bind(value, file.names)
+    tree, replace = update.pytree, update.replace
+    if not isinstance(tree, ast.Name) or tree.id != name.id or update.selector is None:
+        return False
+    selected = ast.unparse(update.selector.body.origin).partition(".")[2]
+
+    def own(part: ast.expr) -> bool:
+        return _is_inside(file, part, name) and ast.unparse(part).partition(".")[2] == selected
+
+    match replace:
+        case ast.List(elts=elements):
+            return all(
+                own(item.value) if isinstance(item, ast.Starred) else is_fresh(file, item)
+                for item in elements
+            )
+        case ast.Dict(keys=keys, values=values):
+            return all(
+                own(item) if key is None else is_fresh(file, item)
+                for key, item in zip(keys, values, strict=True)
+            )
+    return False
 
 
 def _puts_own_copy(file: FileIndex, value: ast.expr, name: ast.Name) -> bool:
