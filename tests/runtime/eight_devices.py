@@ -120,7 +120,8 @@ def check_tree_equal() -> None:
     for dtype in (jnp.float32, jnp.bfloat16, jnp.int32, jnp.complex64):
         tree, same, other = model(dtype), model(dtype), model(dtype, 1)
         last = _tree_at(lambda m: m.layers[2].a, same, replace_fn=lambda x: x.at[63, 31].add(1))
-        for options in ({}, {"rtol": 1e-3, "atol": 1e-3}, {"typematch": True}):
+        choices: list[Any] = [{}, {"rtol": 1e-3, "atol": 1e-3}, {"typematch": True}]
+        for options in choices:
             with on_the_devices():
                 assert treeops.tree_equal(tree, same, **options)
                 assert not treeops.tree_equal(tree, other, **options)
