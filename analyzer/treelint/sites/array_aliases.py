@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.project.classes import TreeKind
 from treelint.project.flow import Definition, DefinitionKind
-from treelint.project.types import Array, Instance
+from treelint.project.types import Instance
 from treelint.project.variables import parameter_names, reaching
 from treelint.records import dataclass, field
 from treelint.resolve import ScopeKind
-from treelint.sites.array_items import is_array
+from treelint.sites.array_keepers import keepers, taking
 from treelint.sites.array_memory import passes_on, sources
 from treelint.sites.evaluation import is_private, read_in
 from treelint.sites.liveness import Flow, Leading
@@ -35,11 +35,6 @@ if TYPE_CHECKING:
 # A use, the statement of the variable's own function that it stands in, and what gets the array.
 _Keeping: TypeAlias = tuple[ast.expr, ast.stmt | None, ast.Name | str]
 _Body: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module
-# Methods that keep what they are given in the object that they are called on.
-_KEEPING = frozenset(
-    {"add", "append", "appendleft", "extend", "extendleft", "insert", "put", "put_nowait"}
-    | {"send", "setdefault", "update"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +199,11 @@ class Aliases:
         match definition.node:
             case ast.Assign(targets=[_, _, *_] as targets):
                 for target in targets:
-                    for other in self._taking(target):
+                    for other in taking(self.file, target):
                         if isinstance(other, str) or other.id != name.id:
                             yield other
             case ast.NamedExpr() as walrus:
-                yield from self._keepers(walrus)
+                yield from keepers(self.file, walrus)
 
     def _definitions(self, name: ast.Name) -> frozenset[Definition]:
         owner = self.file.names.scopes[name].owner(name.id)
@@ -272,7 +267,7 @@ class Aliases:
                 (use, self._own_statement(use, owner), keeper)
                 for use in uses
                 if isinstance(getattr(use, "ctx", None), ast.Load)
-                for keeper in self._keepers(use)
+                for keeper in keepers(self.file, use)
                 if isinstance(keeper, str) or keeper.id != name.id
             ]
         return self._uses[key]
@@ -300,70 +295,6 @@ class Aliases:
             assert isinstance(scope.node, _Body)  # noqa: S101 - asked before
             self._flows[scope] = Flow(scope.node, scope, self.file.names)
         return self._flows[scope]
-
-    def _keepers(self, use: ast.expr) -> Iterator[ast.Name | str]:
-        """The variables that a use gives the array to; or what else has it, in words."""
-        text = ast.unparse(use)
-        inner: ast.AST = use
-        outer = self.file.parents[inner]
-        while not isinstance(outer, ast.stmt):
-            match outer:
-                case ast.NamedExpr(target=target):
-                    yield target
-                case ast.Yield() | ast.YieldFrom():
-                    yield f"`{text}` is handed out by a `yield`"
-                    return
-                case ast.Lambda(body=body):
-                    # What its body reads it finds anew.
-                    if body is not inner:
-                        yield f"`{ast.unparse(outer)}` holds the same array"
-                    return
-                case ast.Call(func=ast.Attribute(value=value, attr=attr) as function):
-                    if function is not inner and attr in _KEEPING and not self._is_array(value):
-                        yield f"`{ast.unparse(function)}` may have kept `{text}`"
-            if not passes_on(self.file, outer, inner):
-                return
-            inner, outer = outer, self.file.parents[outer]
-        yield from self._kept_by(outer, inner)
-
-    def _is_array(self, node: ast.expr) -> bool:
-        return isinstance(self.file.types.of(node), Array) or is_array(self.file, node)
-
-    def _kept_by(self, statement: ast.stmt, value: ast.AST) -> Iterator[ast.Name | str]:
-        targets: list[ast.expr] = []
-        match statement:
-            case ast.Assign() if value is statement.value:
-                targets = statement.targets
-            case ast.AnnAssign() if value is statement.value:
-                targets = [statement.target]
-            case ast.AugAssign() if value is statement.value:
-                # To an array the numbers are added, to a list the array.
-                is_number = self._is_array(statement.target)
-                targets = [] if is_number else [statement.target]
-            case ast.For() | ast.AsyncFor() if value is statement.iter:
-                targets = [statement.target]
-            case ast.With(items=items) | ast.AsyncWith(items=items):
-                targets = [item.optional_vars for item in items if item.optional_vars is not None]
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                yield f"`{statement.name}` may hold the same array"
-            case ast.Match():
-                yield "a `match` may hold the same array"
-        for target in targets:
-            yield from self._taking(target)
-
-    def _taking(self, target: ast.expr) -> Iterator[ast.Name | str]:
-        match target:
-            case ast.Name():
-                yield target
-            case ast.Tuple(elts=elements) | ast.List(elts=elements):
-                for element in elements:
-                    yield from self._taking(element)
-            case ast.Starred(value=value):
-                yield from self._taking(value)
-            case ast.Subscript(value=value) if self._is_array(value):
-                pass  # items of arrays are copied
-            case _:
-                yield f"`{ast.unparse(target)}` may hold the same array"
 
 
 def _first(node: ast.expr) -> ast.Name:
