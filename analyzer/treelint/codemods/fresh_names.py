@@ -46,20 +46,24 @@ class FreshNames:
             for outer in self.file.ancestors(self.place)
             if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
         ]
+        region = functions[-1] if functions else self.file.tree
         return frozenset(
             name
-            for node in walk(functions[-1] if functions else self.file.tree)
-            for name in self._names(node)
+            for node in walk(region)
+            for name in self._names(node, is_in_function=bool(functions))
         )
 
-    def _names(self, node: ast.AST) -> Iterator[str]:
+    def _names(self, node: ast.AST, *, is_in_function: bool) -> Iterator[str]:
         match node:
             case ast.Name(id=name):
                 owner = self.file.names.scopes[node].owner(name)
-                if owner is None or owner.kind is not ScopeKind.CLASS:
+                kind = ScopeKind.MODULE if owner is None else owner.kind
+                # Outside of functions the variables of functions do not matter.
+                if kind is ScopeKind.MODULE or (is_in_function and kind is not ScopeKind.CLASS):
                     yield name
             case ast.arg(arg=name):
-                yield name
+                if is_in_function:
+                    yield name
             case ast.alias(name=name, asname=given):
                 yield (given or name).partition(".")[0]
             case ast.Global(names=names) | ast.Nonlocal(names=names):

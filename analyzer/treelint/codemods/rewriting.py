@@ -66,7 +66,7 @@ def rewriting(file: FileIndex, statement: ast.stmt, found: Sequence[Mutation]) -
             if reason is not None:
                 return _by_its_own_name(file, statement, mutation) or Withheld(reason)
             # One parameter after the other, where there are several.
-            before = before or _made_ready(file, mutation)
+            before = before or _made_ready(file, mutation, mutation.place.root)
     except UnclearError as unclear:
         return Withheld(str(unclear))
     name = _first_name(found[0].place.root)
@@ -80,12 +80,19 @@ def rewriting(file: FileIndex, statement: ast.stmt, found: Sequence[Mutation]) -
         return Withheld(str(reason))
     if before:
         return Rewriting("return the tree to those who gave it", before, is_first_step=True)
-    change = Rewrite(statement, written(tuple(writer.lines)))
+    change = Rewrite(statement, written(tuple(writer.lines), _indentation(file, statement)))
     declared = _declared(file, statement, found[0].place.root)
     if declared and statement in _first_statements(file, statement):
         # Both begin at one place: the declaration goes first, by itself.
         return Rewriting("declare the variable", declared, is_first_step=True)
     return Rewriting("update the tree out of place", (*declared, change, *tree_at.added))
+
+
+def _indentation(file: FileIndex, statement: ast.stmt) -> str | None:
+    """What stands before a statement on its line, if that is blank."""
+    line = file.source.lines[statement.lineno - 1]
+    before = line[: file.source.column(statement.lineno, statement.col_offset)]
+    return None if before.strip() else before
 
 
 def _first_statements(file: FileIndex, statement: ast.stmt) -> list[ast.stmt]:
@@ -100,25 +107,25 @@ def _by_its_own_name(file: FileIndex, statement: ast.stmt, mutation: Mutation) -
         return None
     try:
         alias, changes = inlined(file, root)
-        _check_tree(file, statement, alias)
+        _check_tree(file, mutation, alias)
     except UnclearError:
         return None
     return Rewriting(f"write `{alias.text}` for `{root.id}`", changes, is_first_step=True)
 
 
-def _check_tree(file: FileIndex, statement: ast.stmt, alias: Alias) -> None:
+def _check_tree(file: FileIndex, mutation: Mutation, alias: Alias) -> None:
     """Raise if the tree that the variable is a part of cannot be updated either."""
-    tree = alias.root
+    tree, statement = alias.root, mutation.statement
     if not isinstance(tree, ast.Name):
         return
     if sharing(file, tree, statement, without=frozenset({alias.name.id})) is not None:
         outer, _ = inlined(file, tree)
-        _check_tree(file, statement, outer)
+        _check_tree(file, mutation, outer)
+    _made_ready(file, mutation, tree)
 
 
-def _made_ready(file: FileIndex, mutation: Mutation) -> tuple[Change, ...]:
+def _made_ready(file: FileIndex, mutation: Mutation, root: ast.expr) -> tuple[Change, ...]:
     """What to change first where the tree is a parameter's."""
-    root = mutation.place.root
     if not isinstance(root, ast.Name) or not is_parameter(file, root):
         return ()
 

@@ -48,6 +48,8 @@ _OPERATORS: dict[type[ast.operator], str] = {
     ast.RShift: ">>",
     ast.Sub: "-",
 }
+# Those that bind tighter than a sum.
+_TIGHT = (ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.MatMult, ast.Pow)
 _ATOMS = (
     *(ast.Name, ast.Constant, ast.Call, ast.Attribute, ast.Subscript, ast.List, ast.Dict),
     *(ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp),
@@ -134,7 +136,11 @@ class Writer:
                 msg = f"`{operator}=` changes the old value in place"
                 raise CannotError(msg)
             case _:
-                text = f"{old} {operator} {self._operand(value)}"
+                binds_tighter = isinstance(statement.op, ast.Add | ast.Sub) and isinstance(
+                    getattr(value, "op", None), _TIGHT
+                )
+                operand = self.file.text(value) if binds_tighter else self._operand(value)
+                text = f"{old} {operator} {operand}"
         self._put(place, steps, text)
 
     def _call(self, mutation: Mutation) -> None:
