@@ -139,6 +139,11 @@ def check_method(file: FileIndex, method: ast.FunctionDef) -> None:
     info = file.types.class_info(cls) if isinstance(cls, ast.ClassDef) else None
     if info is None or not info.is_complete:
         raise UnclearError("not all bases of the class are known")
+    heirs = (file.types.class_info(node) for node in file.nodes(ast.ClassDef) if node is not cls)
+    is_annotated = method.returns is not None
+    if is_annotated and any(heir is not None and heir.is_subclass_of(info) for heir in heirs):
+        msg = f"the result of {shown} would need another annotation for each heir of its class"
+        raise UnclearError(msg)
     if any(base.own_members.get(method.name) for base in info.mro[1:]):
         msg = f"a base of the class has another {shown}"
         raise UnclearError(msg)

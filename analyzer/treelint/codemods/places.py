@@ -19,11 +19,13 @@ from treelint.project.types import (
     without_none,
 )
 from treelint.records import dataclass
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from treelint.index import FileIndex
     from treelint.project.classes import ClassInfo, Field
 
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 Chain: TypeAlias = ast.Name | ast.Attribute | ast.Subscript
 
 
@@ -100,7 +102,32 @@ def type_of(file: FileIndex, node: ast.expr) -> Type:
             return owner.value
         if isinstance(owner, Listing) and not isinstance(node.slice, ast.Slice):
             return owner.element
-    return file.types.of(node)
+    found = file.types.of(node)
+    if found is UNKNOWN and isinstance(node, ast.Name):
+        return _of_loop_variable(file, node)
+    return found
+
+
+def _of_loop_variable(file: FileIndex, name: ast.Name) -> Type:
+    """What a loop over a list of a tree gives to its variable, by the annotation of the list."""
+    for outer in file.ancestors(name):
+        if isinstance(outer, _FUNCTIONS):
+            break
+        if not isinstance(outer, ast.For) or name in walk(outer.iter):
+            continue
+        match outer.target:
+            case ast.Name(id=bound) if bound == name.id:
+                stores = [
+                    node
+                    for statement in outer.body
+                    for node in walk(statement)
+                    if isinstance(node, ast.Name)
+                    and node.id == bound
+                    and not isinstance(node.ctx, ast.Load)
+                ]
+                held = without_none(type_of(file, outer.iter))
+                return held.element if isinstance(held, Listing) and not stores else UNKNOWN
+    return UNKNOWN
 
 
 def _field_type(file: FileIndex, owner: Type, name: str) -> Type:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from treelint.codemods.fresh_names import FreshNames, parameter_for
 from treelint.codemods.mutations import Mutation, Way
-from treelint.codemods.places import Place, container_type, steps_between
+from treelint.codemods.places import Place, container_type, steps_between, type_of
 from treelint.codemods.purity import is_constant, is_plain
 from treelint.project.types import (
     NONE,
@@ -183,6 +183,9 @@ class Writer:
         """The statement that assigns the updated tree; a dict gets new keys only as a whole."""
         steps = list(steps)
         root = self.file.text(place.root)
+        on_the_way = [step.value for step in _steps(place)[1:]]
+        if any(NONE in alternatives(type_of(self.file, part)) for part in on_the_way):
+            raise CannotError("a part on the way may be None, as the selector would have it")
         last = place.node
         if isinstance(last, ast.Subscript) and isinstance(place.owner, Mapping):
             container = "".join(steps[:-1])
