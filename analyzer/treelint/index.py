@@ -13,6 +13,7 @@ from treelint.project.library import Consulted
 from treelint.project.project import Project
 from treelint.records import dataclass, field
 from treelint.tree_at_call import TreeAtCall, bind
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -176,6 +177,16 @@ class FileIndex:
     def selected(self) -> dict[ast.Call, tuple[Selected, ...]]:
         """What is known of the nodes that calls of `tree_at` select, for those asked about."""
         return {}
+
+    @cached_property
+    def tested(self) -> frozenset[str]:
+        """The variables that some `isinstance` asks about, or about something in them."""
+        found: set[str] = set()
+        for call in self.nodes(ast.Call):
+            match call:
+                case ast.Call(func=ast.Name(id="isinstance"), args=[value, _]):
+                    found.update(node.id for node in walk(value) if isinstance(node, ast.Name))
+        return frozenset(found)
 
     @cached_property
     def mutations(self) -> list[Mutation]:

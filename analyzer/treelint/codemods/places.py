@@ -19,6 +19,7 @@ from treelint.project.types import (
     without_none,
 )
 from treelint.records import dataclass
+from treelint.sites.bare_parameters import is_bare
 from treelint.walk import walk
 
 if TYPE_CHECKING:
@@ -148,6 +149,8 @@ def is_frozen_tree(type_: Type) -> bool:
 
 def root_of(file: FileIndex, node: ast.expr) -> Chain | None:
     """The shortest prefix of a chain of attributes and items that is a frozen tree."""
+    if is_bare(file, node):
+        return None
     prefixes: list[Chain] = []
     while isinstance(node, ast.Attribute | ast.Subscript):
         prefixes.append(node)

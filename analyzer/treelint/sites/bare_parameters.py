@@ -10,7 +10,6 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.resolve import ScopeKind
-from treelint.walk import walk
 
 if TYPE_CHECKING:
     from treelint.index import FileIndex
@@ -27,7 +26,7 @@ def is_bare(file: FileIndex, node: ast.expr) -> bool:
     if owner is None or len(owner.bindings[node.id]) != 1:
         return False
     # A test on the way may tell its class.
-    return _is_bare_parameter(owner, node.id) and node.id not in _tested(file)
+    return _is_bare_parameter(owner, node.id) and node.id not in file.tested
 
 
 def _is_bare_parameter(owner: Scope, name: str) -> bool:
@@ -42,13 +41,3 @@ def _is_bare_parameter(owner: Scope, name: str) -> bool:
         return False
     every = (*positional, *arguments.kwonlyargs)
     return any(item.arg == name and item.annotation is None for item in every)
-
-
-def _tested(file: FileIndex) -> set[str]:
-    """The variables that some `isinstance` asks about, or about something in them."""
-    found: set[str] = set()
-    for call in file.nodes(ast.Call):
-        match call:
-            case ast.Call(func=ast.Name(id="isinstance"), args=[value, _]):
-                found.update(inner.id for inner in walk(value) if isinstance(inner, ast.Name))
-    return found
