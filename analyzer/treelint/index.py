@@ -12,6 +12,7 @@ from treelint.fullnames import FAMILIES, FUNCTION_NAMES, FUNCTIONS, TREE_AT, can
 from treelint.project.library import Consulted
 from treelint.project.project import Project
 from treelint.records import dataclass, field
+from treelint.sites.mutators import MUTATORS, SETTERS
 from treelint.tree_at_call import TreeAtCall, bind
 from treelint.walk import walk
 
@@ -191,10 +192,26 @@ class FileIndex:
     @cached_property
     def mutations(self) -> list[Mutation]:
         """All that changes a frozen tree in place, by the types that are certain."""
+        if not self._may_change_something():
+            return []
         # Loaded here: few files change anything.
         from treelint.codemods.mutations import mutations
 
         return list(mutations(self))
+
+    def _may_change_something(self) -> bool:
+        """Whether anything is assigned but variables, or called that may change what it is of."""
+        written: list[ast.Attribute | ast.Subscript] = [
+            *self.nodes(ast.Attribute),
+            *self.nodes(ast.Subscript),
+        ]
+        if any(type(node.ctx) is not ast.Load for node in written):
+            return True
+        names = (
+            getattr(call.func, "attr", None) or getattr(call.func, "id", "")
+            for call in self.nodes(ast.Call)
+        )
+        return any(name in MUTATORS or name in SETTERS for name in names)
 
     def span(self, node: ast.expr | ast.stmt) -> tuple[tuple[int, int], tuple[int, int]]:
         """Start and end of a node, as rows and columns from 1 in characters."""

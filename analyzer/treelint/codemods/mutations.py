@@ -9,20 +9,15 @@ from typing import TYPE_CHECKING
 from treelint.codemods.places import Place, container_type, place_of, root_of, static_field
 from treelint.project.types import Listing, ListingKind, Mapping
 from treelint.records import dataclass
+from treelint.sites.mutators import MUTATORS, OF_DICTS, OF_LISTS, OF_SETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from treelint.index import FileIndex
 
-# Methods that change the list, dict or set that they are called on.
-_OF_LISTS = frozenset({"append", "clear", "extend", "insert", "pop", "remove", "reverse", "sort"})
-_OF_DICTS = frozenset({"clear", "pop", "popitem", "setdefault", "update"})
-_OF_SETS = frozenset({"add", "clear", "difference_update", "discard", "intersection_update"})
-_OF_SETS |= frozenset({"pop", "remove", "symmetric_difference_update", "update"})
 # The second goes around what makes an object frozen.
 SETTERS = frozenset({"builtins.setattr", "builtins.object.__setattr__"})
-MUTATORS = _OF_LISTS | _OF_DICTS | _OF_SETS
 
 
 class Way(enum.Enum):
@@ -128,11 +123,11 @@ def _container(file: FileIndex, node: ast.expr, method: str) -> Place | None:
     held = container_type(file, node)
     match held:
         case Listing(kind=ListingKind.LIST):
-            known = _OF_LISTS
+            known = OF_LISTS
         case Listing(kind=ListingKind.SET):
-            known = _OF_SETS
+            known = OF_SETS
         case Mapping():
-            known = _OF_DICTS
+            known = OF_DICTS
         case _:
             return None
     if method not in known:

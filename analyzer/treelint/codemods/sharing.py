@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from treelint.codemods.freshness import is_fresh, is_unchangeable
 from treelint.codemods.keeping import Alias, Kept, is_given_out, keepings
-from treelint.codemods.mutations import MUTATORS, Way
+from treelint.codemods.mutations import Way
 from treelint.codemods.places import type_of
 from treelint.fullnames import TREE_AT
 from treelint.resolve import ScopeKind
+from treelint.sites.mutators import MUTATORS
 from treelint.tree_at_call import bind
 from treelint.walk import walk
 
