@@ -17,7 +17,7 @@ from treelint.tree_at_call import TreeAtCall, bind
 from treelint.walk import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from treelint.codemods.mutations import Mutation
     from treelint.project.inference import Inference
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from treelint.source import SourceFile
 
 _Node = TypeVar("_Node", bound=ast.AST)
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,17 @@ class FileIndex:
     @cached_property
     def selected(self) -> dict[ast.Call, tuple[Selected, ...]]:
         """What is known of the nodes that calls of `tree_at` select, for those asked about."""
+        return {}
+
+    def once(self, question: Callable[[FileIndex], _Answer]) -> _Answer:
+        """What a question about the whole file is answered with: it is asked once."""
+        if question not in self._answers:
+            self._answers[question] = question(self)
+        answer: _Answer = self._answers[question]
+        return answer
+
+    @cached_property
+    def _answers(self) -> dict[Callable[[FileIndex], Any], Any]:
         return {}
 
     @cached_property

@@ -41,6 +41,10 @@ def observed_order(file: FileIndex, place: Place) -> str | None:
     """Why the order of some dict in the tree matters; None if nobody in the file looks at it."""
     if not holds_dict(type_of(file, place.root)):
         return None
+    return file.once(_why_observed)
+
+
+def _why_observed(file: FileIndex) -> str | None:
     for node in _observers(file):
         if not _is_own_dict(file, node) and holds_dict(type_of(file, node)):
             return (

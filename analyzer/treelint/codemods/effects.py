@@ -16,7 +16,7 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 def changes_trees(file: FileIndex, statement: ast.stmt) -> str | None:
     """Why a tree may change while a statement is run: it calls what changes one."""
-    changing = _changing(file)
+    changing = file.once(_changing)
     for node in walk(statement):
         if isinstance(node, ast.Call) and (name := _called(node)) in changing:
             return f"`{name}` changes a tree, maybe this one, in the midst of the statement"

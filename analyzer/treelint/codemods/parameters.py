@@ -21,14 +21,13 @@ from treelint.codemods.handing_back import (
 )
 from treelint.codemods.places import is_frozen_tree, place_of, type_of
 from treelint.codemods.purity import has_walrus, is_plain
+from treelint.codemods.roots import why_shared
 from treelint.findings import Rewrite, Splice
 from treelint.index import end_of
 from treelint.records import dataclass, field
 from treelint.walk import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from treelint.codemods.places import Chain
     from treelint.findings import Change
     from treelint.index import FileIndex
@@ -41,8 +40,6 @@ class Plan:
     """What has to be changed so that the callers of some functions get their trees back."""
 
     file: FileIndex
-    why_shared: Callable[[ast.stmt, Chain], str | None]
-    """Why something else may hold the tree that a call is given."""
     must_be_called: bool = False
     """Whether somebody who is not seen may rely on the change: it works today."""
     done: set[tuple[ast.FunctionDef, str]] = field(default_factory=set)
@@ -110,7 +107,7 @@ class Plan:
         inner = parameter_of(self.file, root) if isinstance(root, ast.Name) else None
         if inner is not None:
             self.add(inner)
-        reason = self.why_shared(statement, root)
+        reason = why_shared(self.file, statement, root)
         if reason is not None:
             raise UnclearError(reason)
 
@@ -199,18 +196,12 @@ class Plan:
         self.changes.append(Rewrite(statement, written((text,))))
 
 
-def handing_back(
-    file: FileIndex,
-    name: ast.Name,
-    why_shared: Callable[[ast.stmt, Chain], str | None],
-    *,
-    must_be_called: bool,
-) -> tuple[Change, ...]:
+def handing_back(file: FileIndex, name: ast.Name, *, must_be_called: bool) -> tuple[Change, ...]:
     """What to change before a parameter can be updated; nothing where all callers are ready."""
     parameter = parameter_of(file, name)
     if parameter is None:
         msg = f"`{name.id}` is a parameter that is not followed"
         raise UnclearError(msg)
-    plan = Plan(file, why_shared, must_be_called)
+    plan = Plan(file, must_be_called)
     plan.add(parameter)
     return tuple(plan.changes)

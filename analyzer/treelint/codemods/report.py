@@ -37,7 +37,7 @@ def report(
         if file.expects(mutation.node, *_ERRORS) or _is_of_a_test(file, mutation):
             continue
         # The first of a statement stands for all of them: they change together.
-        together = [one for one in file.mutations if one.statement is mutation.statement]
+        together = file.once(_by_statement)[mutation.statement]
         answer = rewriting(file, mutation.statement, together)
         message = says(file, mutation)
         if isinstance(answer, Withheld):
@@ -46,6 +46,13 @@ def report(
         is_certain = all(is_safe(file, one) for one in together)
         make = Fix.safe if is_certain and not answer.is_first_step else Fix.unsafe
         yield rule.at(file, mutation.node, message, make(answer.message, *answer.changes))
+
+
+def _by_statement(file: FileIndex) -> dict[ast.stmt, list[Mutation]]:
+    together: dict[ast.stmt, list[Mutation]] = {}
+    for mutation in file.mutations:
+        together.setdefault(mutation.statement, []).append(mutation)
+    return together
 
 
 def _is_of_a_test(file: FileIndex, mutation: Mutation) -> bool:

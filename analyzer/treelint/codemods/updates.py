@@ -152,7 +152,7 @@ class Writer:
             case ast.Call(args=[argument], keywords=[]) if is_alone and _is_list(place.type):
                 old = self.file.text(place.node)
                 if call.func.attr == "append" and _reads_only(self.file, place):
-                    starred = f"[*{old}, {self._element(argument)}]"
+                    starred = f"[*{old}, {self._argument(argument)}]"
                     self._put(place, [self._step(step) for step in _steps(place)], starred)
                     return
                 if call.func.attr == "extend" and _reads_only(self.file, place):
@@ -169,13 +169,13 @@ class Writer:
         kind = container_type(self.file, container)
         if not isinstance(kind, Listing | Mapping):
             raise CannotError("what holds it is no list, dict or set")
-        inside = Place(container, place.root, place.owner, kind, place.static)
+        owner = container_type(self.file, container.value)
+        inside = Place(container, place.root, owner, kind, place.static)
         if mutation.way is not Way.DELETED and not _reads_only(self.file, inside):
             raise CannotError("an index on the way does more than read")
         steps = self._path(inside)
-        last = container.attr if isinstance(container, ast.Attribute) else "items"
         old = self.file.text(place.root) + "".join(steps)
-        copy = self._hoist(last, f"{old}.copy()")
+        copy = self._hoist(_called_after(container), f"{old}.copy()")
         self.lines.append(_instead(self.file, mutation.statement, container, copy))
         self._put(inside, steps, copy)
 
@@ -200,9 +200,9 @@ class Writer:
         if isinstance(last, ast.Subscript) and not _is_number(self.file, last.slice):
             raise CannotError("the index may be a slice")
         read = [step.slice for step in _steps(place) if isinstance(step, ast.Subscript)]
-        parameter = parameter_for(
-            place.root, [*read, place.root] if _is_deep(place.root) else read
-        )
+        if not isinstance(place.root, ast.Name):
+            read.append(place.root)
+        parameter = parameter_for(place.root, read)
         where = f"lambda {parameter}: {parameter}{''.join(steps)}"
         ending = ", is_leaf=lambda x: x is None" if may_be_none else ""
         self.lines.append(f"{root} = {self.tree_at}({where}, {root}, {value}{ending})")
@@ -223,12 +223,18 @@ class Writer:
         is_bare = isinstance(value, ast.Tuple) and not text.startswith("(")
         return f"({text})" if is_bare or isinstance(value, ast.NamedExpr) else text
 
-    def _element(self, value: ast.expr) -> str:
-        return self._argument(value)
-
     def _operand(self, value: ast.expr) -> str:
         text = self.file.text(value)
         return text if isinstance(value, _ATOMS) or _is_parenthesised(text) else f"({text})"
+
+
+def _called_after(container: ast.expr) -> str:
+    """A name for a copy of a container, which no container of another type in the tree has."""
+    if isinstance(container, ast.Attribute):
+        return container.attr
+    if isinstance(container, ast.Subscript):
+        return f"{_called_after(container.value)}_item"
+    return "items"
 
 
 def _steps(place: Place) -> list[ast.Attribute | ast.Subscript]:
@@ -241,10 +247,6 @@ def _indices(place: Place) -> list[ast.expr]:
 
 def _reads_only(file: FileIndex, place: Place) -> bool:
     return all(is_plain(file, index) for index in _indices(place))
-
-
-def _is_deep(root: ast.expr) -> bool:
-    return not isinstance(root, ast.Name)
 
 
 def _is_parenthesised(text: str) -> bool:

@@ -1,0 +1,149 @@
+"""Why a statement that changes a tree in place stays as it is."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from treelint.codemods.dict_order import observed_order
+from treelint.codemods.effects import changes_trees
+from treelint.codemods.freshness import is_fresh, is_unchangeable
+from treelint.codemods.mutations import Way
+from treelint.codemods.purity import hands_over, has_walrus
+from treelint.codemods.roots import first_name, why_shared
+from treelint.codemods.sharing import may_change_afterwards
+from treelint.project.classes import TreeKind
+from treelint.project.types import Instance, alternatives
+from treelint.walk import walk
+
+if TYPE_CHECKING:
+    from treelint.codemods.mutations import Mutation
+    from treelint.codemods.places import Place
+    from treelint.index import FileIndex
+    from treelint.project.classes import ClassInfo
+
+# With these code may change or read variables without naming them.
+_DYNAMIC = frozenset({"eval", "exec", "globals", "locals", "vars"})
+
+
+def reason_against(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str | None:
+    """Why one mutation cannot be an update."""
+    place = mutation.place
+    if place.static is not None:
+        owner = place.static.owner.short_name
+        return (
+            f"`{place.static.name}` is a static field, which `tree_at` cannot reach; build a new "
+            f"{owner}"
+        )
+    return (
+        why_unclear(file, statement)
+        or _of_class(place)
+        or why_shared(file, statement, place.root)
+        or _of_loop(file, statement, mutation)
+        or _of_values(file, statement, mutation)
+        or observed_order(file, place)
+    )
+
+
+def _of_loop(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str | None:
+    """Why a loop would see a change that it no longer sees: it goes over what is changed."""
+    place = mutation.place
+    container = place.node if mutation.way is Way.CALLED else place.node.value
+    changed = ast.dump(ast.parse(ast.unparse(container), mode="eval").body)
+    for loop in file.ancestors(statement):
+        if not isinstance(loop, ast.For):
+            continue
+        for node in walk(loop.iter):
+            parent = file.parents.get(node)
+            is_size = (
+                isinstance(parent, ast.Call)
+                and file.names.qualified_name(parent.func) == "builtins.len"
+            )
+            if ast.dump(node) == changed and not is_size:
+                return f"the loop goes over `{ast.unparse(container)}`, which it changes"
+    return None
+
+
+def _of_values(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str | None:
+    """Why what is put into the tree may not be what it is afterwards."""
+    values: list[ast.expr] = []
+    if mutation.value is not None:
+        values.append(mutation.value)
+    elif mutation.way is Way.ASSIGNED and isinstance(statement, ast.Assign):
+        values.append(statement.value)
+    if isinstance(statement, ast.Assign) and not is_unchangeable(mutation.place.type):
+        value = statement.value
+        is_chained = len(statement.targets) > 1 and not is_unchangeable(file.types.of(value))
+        is_display = isinstance(value, ast.Tuple | ast.List)
+        is_unpacked = mutation.value is None and mutation.way is Way.ASSIGNED
+        if is_chained or (is_unpacked and not is_display and not is_fresh(file, value)):
+            return "one thing may be put into two places, and change in one of them"
+    if mutation.way is Way.CALLED and isinstance(mutation.node, ast.Call):
+        values += mutation.node.args
+        values += (keyword.value for keyword in mutation.node.keywords)
+    changing = changes_trees(file, statement)
+    if changing is not None:
+        return changing
+    root = first_name(mutation.place.root)
+    if root is None or (mutation.way is not Way.CALLED and is_unchangeable(mutation.place.type)):
+        return None
+    reasons = (may_change_afterwards(file, value, root, statement) for value in values)
+    return next((reason for reason in reasons if reason is not None), None)
+
+
+def why_unclear(file: FileIndex, statement: ast.stmt) -> str | None:
+    """Why it is not plain what a statement does, and in which order."""
+    if hands_over(statement):
+        return "other code may run in the midst of the statement"
+    if has_walrus(statement):
+        return "the statement assigns to a variable in passing"
+    if _has_comment_inside(file, statement):
+        return "there is a comment in the midst of the statement"
+    return file.once(_why_dynamic)
+
+
+def _why_dynamic(file: FileIndex) -> str | None:
+    for node in file.nodes(ast.Name):
+        if node.id in _DYNAMIC and file.names.is_free(node.id, node):
+            return f"`{node.id}` may read or change variables without naming them"
+    return None
+
+
+def _has_comment_inside(file: FileIndex, statement: ast.stmt) -> bool:
+    if statement.lineno == statement.end_lineno:
+        return False
+    import io
+    import tokenize
+
+    tokens = tokenize.generate_tokens(io.StringIO(f"({file.text(statement)}\n)").readline)
+    try:
+        return any(token.type == tokenize.COMMENT for token in tokens)
+    except (tokenize.TokenError, SyntaxError):
+        return True
+
+
+def _of_class(place: Place) -> str | None:
+    """Why assigning to a field does more, or something else, than replacing a node."""
+    for member in alternatives(place.owner):
+        cls = member.cls if isinstance(member, Instance) else None
+        reason = None if cls is None else _of_one_class(cls, place)
+        if reason is not None:
+            return reason
+    return None
+
+
+def _of_one_class(cls: ClassInfo, place: Place) -> str | None:
+    name = cls.short_name
+    if not isinstance(place.node, ast.Attribute):
+        return None
+    for special in ("__setattr__", "__delattr__"):
+        if cls.member(special) is not None:
+            return f"{name} has its own `{special}`"
+    if cls.kind is not TreeKind.MODULE and cls.member("__post_init__") is not None:
+        return f"the `__post_init__` of {name} runs whenever JAX rebuilds it"
+    field = cls.fields.get(place.node.attr)
+    if field is None:
+        return f"`{place.node.attr}` is no field of {name}"
+    if field.is_static is None:
+        return f"it is not known whether `{field.name}` is static"
+    return None
