@@ -51,7 +51,7 @@ from treelint.rule import FixKind, Invalid, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from treelint.codemods.mutations import Mutation
+    from treelint.codemods.report import Case
     from treelint.findings import Finding
     from treelint.index import FileIndex
 
@@ -66,24 +66,16 @@ def check(file: FileIndex) -> Iterator[Finding]:
     yield from report(file, rule, _is_meant, _says, _is_safe)
 
 
-def _is_meant(file: FileIndex, mutation: Mutation) -> bool:
-    from treelint.codemods.mutations import Way
-    from treelint.codemods.report import is_of_self
-
-    is_assigned = mutation.way in {Way.ASSIGNED, Way.AUGMENTED}
-    return is_assigned and mutation.place.is_field and not is_of_self(file, mutation)
+def _is_meant(case: Case) -> bool:
+    return case.is_assignment_to_field and not case.is_of_self
 
 
-def _says(file: FileIndex, mutation: Mutation) -> str:
-    cls = mutation.place.field_owner
-    owner = "a tree" if cls is None else cls.short_name
-    return f"{owner} is frozen: this assignment raises; use `tree_at`, which gives a new tree"
+def _says(case: Case) -> str:
+    return f"{case.owner} is frozen: this assignment raises; use `tree_at`, which gives a new tree"
 
 
-def _is_safe(file: FileIndex, mutation: Mutation) -> bool:
-    from treelint.codemods.report import is_local_variable
-
-    return is_local_variable(file, mutation) and mutation.place.is_field
+def _is_safe(case: Case) -> bool:
+    return case.is_local_variable and case.mutation.place.is_field
 
 
 _MODEL = """\

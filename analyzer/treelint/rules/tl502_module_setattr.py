@@ -39,7 +39,6 @@ place, so no fix for that.
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING
 
 from treelint.rule import FixKind, Invalid, Rule
@@ -47,7 +46,7 @@ from treelint.rule import FixKind, Invalid, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from treelint.codemods.mutations import Mutation
+    from treelint.codemods.report import Case
     from treelint.findings import Finding
     from treelint.index import FileIndex
 
@@ -62,48 +61,25 @@ def check(file: FileIndex) -> Iterator[Finding]:
     yield from report(file, rule, _is_meant, _says, _is_safe)
 
 
-def _is_meant(file: FileIndex, mutation: Mutation) -> bool:
-    from treelint.codemods.mutations import Way, goes_around
-
-    if not mutation.place.is_field or mutation.way not in {Way.SET, Way.DELETED}:
-        return False
-    # What is no field is no part of the tree.
-    cls, node = mutation.place.field_owner, mutation.place.node
-    is_known = cls is not None and isinstance(node, ast.Attribute) and node.attr in cls.fields
-    if not goes_around(file, mutation):
-        return True
-    return is_known and not _is_being_made(file, mutation)
+def _is_meant(case: Case) -> bool:
+    if not case.is_field_by_name or not case.goes_around:
+        return case.is_field_by_name
+    return case.is_of_declared_field and not case.is_being_made
 
 
-def _is_being_made(file: FileIndex, mutation: Mutation) -> bool:
-    """Whether a static field is set of an object that was made right there."""
-    from treelint.project.types import Instance
-
-    type_ = file.types.of(mutation.place.root)
-    is_made_here = isinstance(type_, Instance) and type_.is_exact
-    return mutation.place.static is not None and is_made_here
-
-
-def _says(file: FileIndex, mutation: Mutation) -> str:
-    from treelint.codemods.mutations import Way, goes_around
-
-    cls = mutation.place.field_owner
-    owner = "a tree" if cls is None else cls.short_name
-    if mutation.way is Way.DELETED:
-        return f"without this field JAX can no longer take {owner} apart"
-    if goes_around(file, mutation):
+def _says(case: Case) -> str:
+    if case.is_deleted:
+        return f"without this field JAX can no longer take {case.owner} apart"
+    if case.goes_around:
         return (
-            f"this changes {owner} in place, whoever else holds it; use `tree_at`, which gives a "
-            "new tree"
+            f"this changes {case.owner} in place, whoever else holds it; use `tree_at`, which "
+            "gives a new tree"
         )
-    return f"{owner} is frozen: `setattr` raises; use `tree_at`, which gives a new tree"
+    return f"{case.owner} is frozen: `setattr` raises; use `tree_at`, which gives a new tree"
 
 
-def _is_safe(file: FileIndex, mutation: Mutation) -> bool:
-    from treelint.codemods.mutations import goes_around
-    from treelint.codemods.report import is_local_variable
-
-    return is_local_variable(file, mutation) and not goes_around(file, mutation)
+def _is_safe(case: Case) -> bool:
+    return case.is_local_variable and not case.goes_around
 
 
 _MODEL = """\

@@ -50,7 +50,7 @@ from treelint.rule import FixKind, Invalid, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from treelint.codemods.mutations import Mutation
+    from treelint.codemods.report import Case
     from treelint.findings import Finding
     from treelint.index import FileIndex
 
@@ -65,22 +65,19 @@ def check(file: FileIndex) -> Iterator[Finding]:
     yield from report(file, rule, _is_meant, _says, _is_safe)
 
 
-def _is_meant(file: FileIndex, mutation: Mutation) -> bool:
-    from treelint.codemods.mutations import Way
-
-    return mutation.way is Way.CALLED or not mutation.place.is_field
+def _is_meant(case: Case) -> bool:
+    return case.is_in_container
 
 
-def _says(file: FileIndex, mutation: Mutation) -> str:
-    shown = file.text(mutation.place.root)
+def _says(case: Case) -> str:
     return (
-        f"this changes a part of `{shown}` in place, for whoever else holds it; use `tree_at`, "
-        "which gives a new tree"
+        f"this changes a part of `{case.root}` in place, for whoever else holds it; use "
+        "`tree_at`, which gives a new tree"
     )
 
 
-def _is_safe(file: FileIndex, mutation: Mutation) -> bool:
-    return False
+def _is_safe(case: Case) -> bool:
+    return False  # the old code works
 
 
 _MODEL = """\

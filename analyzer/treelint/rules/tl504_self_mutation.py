@@ -47,7 +47,7 @@ from treelint.rule import FixKind, Invalid, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from treelint.codemods.mutations import Mutation
+    from treelint.codemods.report import Case
     from treelint.findings import Finding
     from treelint.index import FileIndex
 
@@ -62,25 +62,19 @@ def check(file: FileIndex) -> Iterator[Finding]:
     yield from report(file, rule, _is_meant, _says, _is_safe)
 
 
-def _is_meant(file: FileIndex, mutation: Mutation) -> bool:
-    from treelint.codemods.mutations import Way
-    from treelint.codemods.report import is_of_self
-
-    is_assigned = mutation.way in {Way.ASSIGNED, Way.AUGMENTED}
-    return is_assigned and mutation.place.is_field and is_of_self(file, mutation)
+def _is_meant(case: Case) -> bool:
+    return case.is_assignment_to_field and case.is_of_self
 
 
-def _says(file: FileIndex, mutation: Mutation) -> str:
-    cls = mutation.place.field_owner
-    owner = "a tree" if cls is None else cls.short_name
+def _says(case: Case) -> str:
     return (
-        f"{owner} is frozen: this assignment raises; return an updated tree from the method, made "
-        "by `tree_at`, and keep that where it is called"
+        f"{case.owner} is frozen: this assignment raises; return an updated tree from the "
+        "method, made by `tree_at`, and keep that where it is called"
     )
 
 
-def _is_safe(file: FileIndex, mutation: Mutation) -> bool:
-    return False
+def _is_safe(case: Case) -> bool:
+    return False  # the callers change too
 
 
 _COUNTER = "class Counter(eqx.Module):\n    count: int\n"
