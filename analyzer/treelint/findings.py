@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     import libcst as cst
 
+    from treelint.index import FileIndex
+    from treelint.source import SourceFile
+
 # Never switched off: without a syntax tree nothing else was looked for.
 NEVER_IGNORED = frozenset({"TL900"})
 UNUSED_IGNORE = "TL901"
@@ -60,7 +63,19 @@ class Splice:
     content: str
 
 
-Change: TypeAlias = Rewrite | Splice
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A change in another file of the project, as that file's `source` is now.
+
+    `file` is what the node of a `Rewrite` is from; once surgery has been at it, it is None.
+    """
+
+    source: SourceFile
+    change: Rewrite | Splice
+    file: FileIndex | None = None
+
+
+Change: TypeAlias = Rewrite | Splice | Elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +88,19 @@ class Fix:
 
     @property
     def splices(self) -> list[Splice]:
-        """The changes of text, which are all of them once surgery has been at the fix."""
+        """The changes of text in the finding's own file, all of them after surgery."""
         return [change for change in self.changes if isinstance(change, Splice)]
+
+    @property
+    def elsewhere(self) -> list[Elsewhere]:
+        """The changes in other files."""
+        return [change for change in self.changes if isinstance(change, Elsewhere)]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether surgery has made pieces of text of all the changes."""
+        inner = (item.change if isinstance(item, Elsewhere) else item for item in self.changes)
+        return all(isinstance(change, Splice) for change in inner)
 
     @classmethod
     def safe(cls, message: str, *changes: Change) -> Fix:

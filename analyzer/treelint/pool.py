@@ -298,6 +298,6 @@ def plain(outcome: Outcome, task: Task) -> Outcome:
 def _plain_finding(finding: Finding) -> Finding:
     """A finding without what its fix does, unless that is known as pieces of text."""
     fix = finding.fix
-    if fix is None or len(fix.splices) == len(fix.changes):
+    if fix is None or fix.is_cut:
         return finding
     return replace(finding, fix=replace(fix, changes=()))

@@ -15,7 +15,7 @@ import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from treelint.depth import nesting
-from treelint.findings import Fix, Rewrite, Splice
+from treelint.findings import Elsewhere, Fix, Rewrite, Splice
 from treelint.fixing.removal import removal
 from treelint.index import FileIndex, end_of
 from treelint.records import dataclass, field, replace
@@ -24,6 +24,7 @@ from treelint.source import SourceFile
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from treelint.findings import Change
 
 # What a rule may ask to change.
 _KINDS = (cst.BaseExpression, cst.BaseSmallStatement, cst.BaseCompoundStatement)
@@ -63,10 +64,19 @@ class Surgeon:
 
     file: FileIndex
     _cuts: dict[ast.stmt, _Cut] = field(default_factory=dict)
+    _others: dict[str, Surgeon] = field(default_factory=dict)
 
     def resolve(self, fix: Fix) -> Fix:
         """The same fix as splices: which piece of text becomes which."""
-        return replace(fix, changes=tuple(self._splice(change) for change in fix.changes))
+        return replace(fix, changes=tuple(self._resolved(change) for change in fix.changes))
+
+    def _resolved(self, change: Change) -> Change:
+        if not isinstance(change, Elsewhere):
+            return self._splice(change)
+        if change.file is None:
+            return change
+        surgeon = self._others.setdefault(change.source.filename, Surgeon(change.file))
+        return Elsewhere(change.source, surgeon._splice(change.change))  # noqa: SLF001
 
     def _splice(self, change: Rewrite | Splice) -> Splice:
         if isinstance(change, Splice):

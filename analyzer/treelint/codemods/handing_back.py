@@ -16,7 +16,7 @@ from treelint.codemods.freshness import is_fresh
 from treelint.codemods.other_files import is_named_elsewhere
 from treelint.fullnames import TREE_AT
 from treelint.project.types import Instance
-from treelint.records import dataclass
+from treelint.records import dataclass, field
 from treelint.tree_at_call import bind
 from treelint.walk import children
 
@@ -46,8 +46,9 @@ class Form(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a function of this file; of a method it is the first."""
+    """A parameter of a function that is written out; of a method it is the first."""
 
+    file: FileIndex = field(repr=False)
     function: ast.FunctionDef
     name: str
     is_self: bool
@@ -57,6 +58,7 @@ class Parameter:
 class Use:
     """A call of a function: where it stands, and what it gives for the parameter."""
 
+    file: FileIndex = field(repr=False)
     call: ast.Call
     argument: ast.expr
 
@@ -75,7 +77,7 @@ def parameter_of(file: FileIndex, name: ast.Name) -> Parameter | None:
     if not any(item.arg == name.id for item in arguments):
         return None
     is_method = isinstance(file.parents[function], ast.ClassDef)
-    return Parameter(function, name.id, is_self=is_method and arguments[0].arg == name.id)
+    return Parameter(file, function, name.id, is_self=is_method and arguments[0].arg == name.id)
 
 
 def gets_copies(file: FileIndex, parameter: Parameter) -> bool:
@@ -220,7 +222,7 @@ def uses_of(file: FileIndex, parameter: Parameter) -> list[Use]:
         if not isinstance(call, ast.Call) or call.func is not node:
             msg = f"{shown} is used otherwise than by a call"
             raise UnclearError(msg)
-        found.append(Use(call, _argument(file, parameter, call)))
+        found.append(Use(file, call, _argument(file, parameter, call)))
     return found
 
 
@@ -270,11 +272,11 @@ def _argument(file: FileIndex, parameter: Parameter, call: ast.Call) -> ast.expr
     return given[parameter.name]
 
 
-def is_put_back(file: FileIndex, use: Use, form: Form) -> bool:
+def is_put_back(use: Use, form: Form) -> bool:
     """Whether a call puts what the function returns where the argument came from."""
-    if is_fresh(file, use.argument):
+    if is_fresh(use.file, use.argument):
         return True
-    match file.parents[use.call]:
+    match use.file.parents[use.call]:
         case ast.Assign(targets=[ast.Tuple(elts=[first, _])]) if form is Form.BACK_AND_VALUE:
             return ast.unparse(first) == ast.unparse(use.argument)
         case ast.Assign(targets=[target]) if form is Form.BACK:
@@ -302,13 +304,13 @@ def _called(file: FileIndex, call: ast.Call) -> Iterator[Parameter]:
         if isinstance(function, ast.FunctionDef) and not function.decorator_list:
             given = function.args
             for item in (*given.posonlyargs, *given.args, *given.kwonlyargs):
-                yield Parameter(function, item.arg, is_self=False)
+                yield Parameter(file, function, item.arg, is_self=False)
     elif isinstance(call.func, ast.Attribute):
         for function in file.nodes(ast.FunctionDef):
             arguments = [*function.args.posonlyargs, *function.args.args]
             is_method = isinstance(file.parents[function], ast.ClassDef)
             if function.name == call.func.attr and is_method and arguments:
-                yield Parameter(function, arguments[0].arg, is_self=True)
+                yield Parameter(file, function, arguments[0].arg, is_self=True)
 
 
 def own_nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:
