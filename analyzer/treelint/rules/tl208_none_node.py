@@ -42,6 +42,7 @@ from treelint.rule import FixKind, Invalid, Rule
 from treelint.selector.model import Attr, Nodes, Path
 from treelint.selector.questions import is_definite
 from treelint.selector.relation import Relation, relation
+from treelint.selector.wording import only_none
 from treelint.sites.selected import selected
 
 if TYPE_CHECKING:
@@ -65,10 +66,7 @@ def check(file: FileIndex) -> Iterator[Finding]:
         for node in found:
             if not node.path.steps or not _is_none(file, call, node):
                 continue
-            message = (
-                f"`{file.text(node.path.origin)}` is None here, and `tree_at` finds it only while "
-                "it is the only None in the tree; pass `is_leaf=lambda x: x is None`"
-            )
+            message = only_none(node.path, file.text)
             is_certain = all(_is_in_tree(other.end) for other in found)
             fix = _fix(call) if is_certain and _is_pure(call.selector) else None
             yield rule.at(file, node.path.origin, message, fix)

@@ -37,6 +37,7 @@ from typing import TYPE_CHECKING
 from treelint.findings import Finding, Fix, Rewrite
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
+from treelint.selector.wording import another_container
 from treelint.sites.selected import replaced, selected
 from treelint.walk import walk
 
@@ -59,10 +60,7 @@ def check(file: FileIndex) -> Iterator[Finding]:
             old, new = _node_kind(node.end), _kind(file, given)
             if old is None or new is None or old == new:
                 continue
-            message = (
-                f"`{file.text(node.path.origin)}` is a {old}, and a {new} takes its place, so "
-                f"that the tree gets another structure; give a {old}"
-            )
+            message = another_container(node.path, old, new, file.text)
             yield rule.at(file, given, message, _fix(file, call, given, old))
 
 

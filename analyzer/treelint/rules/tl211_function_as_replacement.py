@@ -38,6 +38,7 @@ from treelint.findings import Finding, Fix, Rewrite
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
 from treelint.selector.questions import selects_several
+from treelint.selector.wording import function_for_array, function_for_several
 from treelint.signature import takes_one_argument
 from treelint.sites.selected import replaced
 
@@ -59,18 +60,12 @@ def check(file: FileIndex) -> Iterator[Finding]:
             continue
         if selects_several(call.selector.body) and _is_function(file, call.replace):
             if not file.expects(call.node, "TypeError"):
-                message = (
-                    f"`where` selects several nodes, but `{file.text(call.replace)}` is one "
-                    "function; give it as `replace_fn` to call it with each node"
-                )
+                message = function_for_several(call.replace, file.text)
                 yield rule.at(file, call.replace, message, _fix(call))
             continue
         for pair in replaced(file, call):
             if _is_array(pair.node.end) and _is_function(file, pair.replacement):
-                message = (
-                    f"the function takes the place of `{file.text(pair.node.path.origin)}`, "
-                    "which is an array or a number; give it as `replace_fn` to call it instead"
-                )
+                message = function_for_array(pair.node.path, file.text)
                 fix = _fix(call) if pair.replacement is call.replace else None
                 yield rule.at(file, pair.replacement, message, fix)
 

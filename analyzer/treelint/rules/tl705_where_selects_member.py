@@ -53,6 +53,7 @@ from typing import TYPE_CHECKING
 
 from treelint.fullnames import TREE_AT
 from treelint.rule import FixKind, Invalid, Rule
+from treelint.selector import wording
 from treelint.selector.origins import of_step
 from treelint.sites.selected import selected, typed_calls
 
@@ -98,20 +99,13 @@ def _is_certain(file: FileIndex, path: Path, end: NoNode) -> bool:
 def _message(file: FileIndex, path: Path, end: NoNode) -> str:
     from treelint.project.classes import MemberKind
 
-    name, owner = end.member.name, end.member.owner.short_name
-    what = f"`{file.text(path.origin)}` is not part of the tree: "
-    match end.member.kind:
-        case MemberKind.PROPERTY:
-            return (
-                f"{what}the property `{name}` of `{owner}` computes a new value; select the field "
-                "that it is computed from"
-            )
-        case MemberKind.CLASS_VARIABLE:
-            return (
-                f"{what}`{name}` is a class variable of `{owner}`; make it a field, with an "
-                "annotation, to have it in the tree"
-            )
-    return f"{what}`{name}` is a method of `{owner}`; call it, if it returns a node"
+    member = end.member
+    say = wording.method
+    if member.kind is MemberKind.PROPERTY:
+        say = wording.computed
+    elif member.kind is MemberKind.CLASS_VARIABLE:
+        say = wording.class_variable
+    return say(path, member.name, member.owner.short_name, file.text)
 
 
 _MODEL = """\

@@ -104,6 +104,30 @@ def static_field(path: Path, name: str, owner: str, text: Text) -> str:
     )
 
 
+def computed(path: Path, name: str, owner: str, text: Text) -> str:
+    """A property that makes what it returns."""
+    return (
+        f"`{text(path.origin)}` is not part of the tree: the property `{name}` of `{owner}` "
+        "computes a new value; select the field that it is computed from"
+    )
+
+
+def class_variable(path: Path, name: str, owner: str, text: Text) -> str:
+    """A variable of a class, which no object has for itself."""
+    return (
+        f"`{text(path.origin)}` is not part of the tree: `{name}` is a class variable of "
+        f"`{owner}`; make it a field, with an annotation, to have it in the tree"
+    )
+
+
+def method(path: Path, name: str, owner: str, text: Text) -> str:
+    """A method that is not called."""
+    return (
+        f"`{text(path.origin)}` is not part of the tree: `{name}` is a method of `{owner}`; call "
+        "it, if it returns a node"
+    )
+
+
 def no_such_attribute(name: str, owner: str, near: Sequence[str]) -> str:
     """An attribute that a class does not have; `near` are fields that are spelt alike."""
     message = f"`{owner}` has no attribute `{name}`"
@@ -144,6 +168,38 @@ def split_replacement(parts: str) -> str:
     return (
         f"`where` selects a sequence of nodes, which get {parts}; give a sequence with a "
         "replacement for each node, or `replace_fn`"
+    )
+
+
+def another_container(path: Path, old: str, new: str, text: Text) -> str:
+    """A list in the place of a tuple, or the reverse."""
+    return (
+        f"`{text(path.origin)}` is a {old}, and a {new} takes its place, so that the tree gets "
+        f"another structure; give a {old}"
+    )
+
+
+def function_for_array(path: Path, text: Text) -> str:
+    """A function that is stored where an array was."""
+    return (
+        f"the function takes the place of `{text(path.origin)}`, which is an array or a number; "
+        "give it as `replace_fn` to call it instead"
+    )
+
+
+def function_for_several(replace: ast.expr, text: Text) -> str:
+    """A function that should be taken apart."""
+    return (
+        f"`where` selects several nodes, but `{text(replace)}` is one function; give it as "
+        "`replace_fn` to call it with each node"
+    )
+
+
+def only_none(path: Path, text: Text) -> str:
+    """A node that is None."""
+    return (
+        f"`{text(path.origin)}` is None here, and `tree_at` finds it only while it is the only "
+        "None in the tree; pass `is_leaf=lambda x: x is None`"
     )
 
 
