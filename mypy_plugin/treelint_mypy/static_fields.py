@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from mypy.checker import TypeChecker
 from mypy.nodes import (
     AssignmentStmt,
     CallExpr,
@@ -23,6 +24,7 @@ from mypy.nodes import (
 from mypy.types import UnboundType
 
 from treelint.fullnames import canonical
+from treelint_mypy import fine_grained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +61,7 @@ def of_module(ctx: ClassDefContext) -> None:
     """Remember the `field(static=True)` of a module, and what may be one."""
     _remember(ctx.cls.info, _marked_static(ctx))
     _remember(ctx.cls.info, _perhaps_static(ctx), _UNSURE)
+    fine_grained.publish(ctx.cls.info, _KEY, ctx.api.modules)
 
 
 def of_dataclass(ctx: ClassDefContext) -> None:
@@ -70,6 +73,7 @@ def of_dataclass(ctx: ClassDefContext) -> None:
             named = _argument(call, "meta_fields", 2)
             _remember(ctx.cls.info, _strings(named))
     _remember(ctx.cls.info, _marked_static(ctx))
+    fine_grained.publish(ctx.cls.info, _KEY, ctx.api.modules)
 
 
 def registered_by_call(ctx: FunctionContext) -> Type:
@@ -77,6 +81,8 @@ def registered_by_call(ctx: FunctionContext) -> Type:
     match ctx.context:
         case CallExpr(args=[RefExpr(node=TypeInfo() as info), *_]) as call:
             _remember(info, _strings(_argument(call, "meta_fields", 2)))
+            if isinstance(ctx.api, TypeChecker):
+                fine_grained.publish(info, _KEY, ctx.api.modules)
     return ctx.default_return_type
 
 

@@ -12,7 +12,7 @@ from mypy.checker import TypeChecker
 from mypy.nodes import ARG_OPT, ARG_POS, ArgKind, CallExpr
 from mypy.types import AnyType, NoneType, UnionType, get_proper_type
 
-from treelint_mypy import replacements, selected, trees, typed_selector, unary
+from treelint_mypy import named_selector, replacements, selected, trees, typed_selector, unary
 from treelint_mypy.arguments import TREE_AT, Arguments, bind
 from treelint_mypy.codes import TREE_AT as CODE
 from treelint_mypy.selectors import Where, selector_of
@@ -37,6 +37,8 @@ def signature(ctx: FunctionSigContext) -> FunctionLike:
     where = selector_of(arguments["where"])
     parameter = typed_selector.parameter(arguments["where"], where, tree, api)
     if api.in_checked_function():
+        if where is not None:
+            named_selector.read(where, api)
         for problem in _problems(ctx.context, arguments, where, api):
             api.fail(problem.message, problem.node, code=CODE)
     return _typed(ctx.default_signature, parameter, tree, api)

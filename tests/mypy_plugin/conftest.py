@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.mypy_plugin import stand_in
 from tests.mypy_plugin.harness import Run, run_mypy
 
 if TYPE_CHECKING:
@@ -37,5 +38,20 @@ def check(cold: Run, cache: Path, tmp_path: Path) -> Callable[..., Run]:
         for name, source in sources.items():
             (root / name).write_text(source, encoding="utf-8")
         return run_mypy(root, tmp_path, cache, settings)
+
+    return run
+
+
+@pytest.fixture
+def check_alone(tmp_path: Path) -> Callable[..., Run]:
+    """Check modules that a test writes, with a cache of their own, and without the libraries."""
+    root = tmp_path / "root"
+    root.mkdir()
+    stand_in.write(root)
+
+    def run(sources: dict[str, str], settings: str = "") -> Run:
+        for name, source in sources.items():
+            (root / name).write_text(source, encoding="utf-8")
+        return run_mypy(root, tmp_path, tmp_path / "cache", settings)
 
     return run

@@ -21,6 +21,10 @@ show_error_codes = True
 warn_unused_ignores = True
 """
 
+# At the end of a file: mypy checks its functions without annotations, too. As an option for all
+# files it would keep runs from sharing a cache.
+CHECKED = "# mypy: check-untyped-defs\n"
+
 _EXPECTED = re.compile(r"# ([EN]): (.*?)(?= # [EN]: |$)")
 _SAID = re.compile(r"^(?P<path>[^:]+):(?P<line>\d+): (?P<text>(?:error|note): .*)$")
 _KINDS = {"E": "error", "N": "note"}

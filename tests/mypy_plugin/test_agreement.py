@@ -9,7 +9,7 @@ import pytest
 
 from tests.analyzer.named_selectors import RIGHT, WRONG
 from tests.analyzer.support import check
-from tests.mypy_plugin.harness import Run, run_mypy
+from tests.mypy_plugin.harness import CHECKED, Run, run_mypy
 from treelint.engine import Config
 from treelint.rule import PRELUDE
 from treelint.rules import all_rules
@@ -55,9 +55,9 @@ EXAMPLES += [
 def run(cold: Run, cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     root = tmp_path_factory.mktemp("examples")
     for number, code in enumerate(EXAMPLES):
-        (root / f"example_{number}.py").write_text(f"{code}\n", encoding="utf-8")
+        (root / f"example_{number}.py").write_text(f"{code}\n{CHECKED}", encoding="utf-8")
     folder = tmp_path_factory.mktemp("configuration")
-    return run_mypy(root, folder, cache, "check_untyped_defs = True\n")
+    return run_mypy(root, folder, cache)
 
 
 @pytest.mark.parametrize("number", range(len(EXAMPLES)))

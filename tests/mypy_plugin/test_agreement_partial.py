@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.analyzer.support import check
-from tests.mypy_plugin.harness import Run, run_mypy
+from tests.mypy_plugin.harness import CHECKED, Run, run_mypy
 from treelint.engine import Config
 from treelint.rule import PRELUDE
 from treelint.rules import tl401_jax_partial_over_module as tl401
@@ -30,9 +30,9 @@ INVALID = [PRELUDE + example.code for rule in RULES for example in rule.invalid]
 def run(cold: Run, cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     root = tmp_path_factory.mktemp("partials")
     for number, code in enumerate(INVALID):
-        (root / f"example_{number}.py").write_text(f"{code}\n", encoding="utf-8")
+        (root / f"example_{number}.py").write_text(f"{code}\n{CHECKED}", encoding="utf-8")
     folder = tmp_path_factory.mktemp("configuration")
-    return run_mypy(root, folder, cache, "check_untyped_defs = True\n")
+    return run_mypy(root, folder, cache)
 
 
 def typed(number: int, run: Run) -> set[int]:
