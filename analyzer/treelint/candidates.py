@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from treelint.cache.model import Answer
+from treelint.cache.model import Answer, Known
 from treelint.discover import Found, discover
 from treelint.records import dataclass, replace
 from treelint.report.model import FileReport
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from treelint.cache.memory import Memory
-    from treelint.cache.model import Known
     from treelint.configure import Configurer
+    from treelint.reach import Reach
     from treelint.run import Task
 
     _Look: TypeAlias = tuple[Found, "_Fresh | Known"]
@@ -42,7 +42,7 @@ class _Fresh:
     """A file of which nothing is known: what it holds, and its size and time from before."""
 
     data: bytes
-    is_admitted: bool
+    reach: Reach
     seen: tuple[int, int] | None
 
     @property
@@ -60,9 +60,14 @@ def candidates(
     looks, failures = _looks(paths, configurer, memory)
     held_back = 0
     for found, looked in _widened(looks, memory):
-        if looked.is_admitted or found.is_named:
+        if looked.reach or found.is_named:
             files += _candidates(found, looked, task, memory)
-        elif not found.shown.endswith(NOTEBOOK):
+            continue
+        if isinstance(looked, _Fresh) and looked.seen is not None and memory is not None:
+            # Unless it is looked into after all, which says more.
+            answer = Answer(found.absolute, looked.seen, looked.data, looked.reach)
+            memory.remember(answer, configurer.profile(found.shown))
+        if not found.shown.endswith(NOTEBOOK):
             # Most of a notebook is output: it says little of how much code there is.
             held_back += looked.size
             if held_back <= _CHECKED_ANYWAY:
@@ -96,31 +101,40 @@ def _looks(
 
 
 def _widened(looks: list[_Look], memory: Memory | None) -> list[_Look]:
-    """The same, with what the project's own names admit besides.
+    """The same, with where names lead: the project's own, and in files with signs the libraries'.
 
     What an earlier run found of that stands where no file has changed.
     """
-    if len(looks) == 1 or not any(isinstance(looked, _Fresh) for _, looked in looks):
+    reaches = [looked.reach for _, looked in looks]
+    is_known = all(isinstance(looked, Known) for _, looked in looks)
+    if is_known or all(reach.is_settled for reach in reaches) or not any(reaches):
         return looks
-    # Loaded here: one file alone, or what is known, asks nothing of others.
-    from treelint.own_names import File, admitted
+    # Loaded here: one file alone, or what is known, asks for no names as a rule.
+    from treelint.own_names import File, led
 
     fresh = [
         (found, looked if isinstance(looked, _Fresh) else _read_again(found, looked, memory))
         for found, looked in looks
     ]
-    files = [File(Path(found.absolute), one.data, one.is_admitted) for found, one in fresh]
+    files = [File(Path(found.absolute), one.data, bool(one.reach)) for found, one in fresh]
     return [
-        look if is_admitted == one.is_admitted else (found, replace(one, is_admitted=is_admitted))
-        for look, (found, one), is_admitted in zip(looks, fresh, admitted(files), strict=True)
+        (found, _led(looked, one, is_led=is_led))
+        for (found, looked), (_, one), is_led in zip(looks, fresh, led(files), strict=True)
     ]
+
+
+def _led(looked: _Fresh | Known, fresh: _Fresh, *, is_led: bool) -> _Fresh | Known:
+    """What is known of a file still, if it is known for what may be found in it now."""
+    reach = fresh.reach if fresh.reach.is_settled else replace(fresh.reach, is_led=is_led)
+    return looked if looked.reach == reach else replace(fresh, reach=reach)
 
 
 def _read_again(found: Found, known: Known, memory: Memory | None) -> _Fresh:
     seen = None if memory is None else memory.look(found.absolute)
     data = read_bytes(found.path, found.shown)
     # One that has gone since has no names to pass on.
-    return _Fresh(b"" if isinstance(data, Failure) else data, known.is_admitted, seen)
+    by_gate = replace(known.reach, is_led=False)
+    return _Fresh(b"" if isinstance(data, Failure) else data, by_gate, seen)
 
 
 def _look(found: Found, configurer: Configurer, memory: Memory | None) -> _Fresh | Known | Failure:
@@ -136,11 +150,7 @@ def _look(found: Found, configurer: Configurer, memory: Memory | None) -> _Fresh
     if isinstance(data, Failure):
         return data
     _, gate = configurer.config_of(profile)
-    is_admitted = gate.admits(data, Path(found.absolute))
-    if memory is not None and seen is not None and not is_admitted:
-        # Unless it is looked into after all, which says more.
-        memory.remember(Answer(found.absolute, seen, data, is_admitted=False), profile)
-    return _Fresh(data, is_admitted, seen)
+    return _Fresh(data, gate.reach(data, Path(found.absolute)), seen)
 
 
 def _candidates(
@@ -148,7 +158,7 @@ def _candidates(
 ) -> list[Candidate | Failure]:
     """The file as one to check; nothing if it is known that nothing is wrong with it."""
     if isinstance(looked, _Fresh):
-        return [Candidate(found.path, looked.data, looked.is_admitted, looked.seen)]
+        return [Candidate(found.path, looked.data, looked.reach, looked.seen)]
     if looked.findings == () or memory is None:
         return []
     seen = memory.look(found.absolute)
@@ -156,7 +166,7 @@ def _candidates(
     if isinstance(data, Failure):
         return [data]
     outcome = _outcome(looked, data, found.shown, task)
-    return [Candidate(found.path, data, looked.is_admitted, seen, outcome)]
+    return [Candidate(found.path, data, looked.reach, seen, outcome)]
 
 
 def _outcome(known: Known, data: bytes, filename: str, task: Task) -> Outcome | None:
@@ -190,7 +200,7 @@ def keep(
             str(candidate.path.absolute()),
             candidate.seen,
             candidate.data,
-            candidate.may_hold_findings,
+            candidate.reach,
             tuple(outcome.report.findings),
             () if consulted is None else consulted.present,
             () if consulted is None else consulted.absent,

@@ -108,7 +108,7 @@ def _task(asked: Arguments, *, can_write: bool) -> Task:
 def _standard_input(asked: Arguments, task: Task, configurer: Configurer) -> int:
     """Check standard input; with `--fix` the result goes to standard output."""
     path, data = asked.stdin_filename or STANDARD_INPUT, sys.stdin.buffer.read()
-    candidate = Candidate(path, data, may_hold_findings=True)
+    candidate = Candidate(path, data)
     outcome = run_source(candidate, task, configurer)
     report = _report([candidate], [outcome], configurer, 1)
     report = _accepted(report, asked, configurer, can_write=False)

@@ -11,6 +11,7 @@ from treelint.index import FileIndex
 from treelint.parse import ParseFailure, parse_file
 from treelint.project.library import Consulted
 from treelint.project.project import Project
+from treelint.reach import EVERYTHING, Reach
 from treelint.records import dataclass, field, replace
 from treelint.resolve import resolve
 from treelint.rules import find_rule, tl900_syntax_error, tl901_unused_ignore
@@ -32,13 +33,17 @@ _UNPARSABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What one file is checked with; without rules, its syntax only."""
+    """What one file is checked with: those of the rules that are in reach.
+
+    Without any, its syntax only.
+    """
 
     rules: tuple[Rule, ...]
     aliases: Mapping[str, str] = field(default_factory=dict)
     all_on: bool = True
     project: Project = field(default_factory=Project, repr=False, compare=False)
     runtime: str = FAMILIES[0]
+    reach: Reach = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +57,12 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A file after its fixes: the new source, how many landed, and what remains."""
+    """A file after its fixes: the new source, how many landed, and what remains, of which rules."""
 
     source: SourceFile
     landed: int
     remaining: Checked
+    config: Config
 
 
 def check(source: SourceFile, config: Config) -> Checked:
@@ -91,12 +97,15 @@ def fix(source: SourceFile, config: Config, *, unsafe: bool) -> Fixed:
         broken = _newly_broken(changed, checked)
         if broken is not None:
             failure = Failure(source.filename, f"{_UNPARSABLE} ({broken.message})")
-            return Fixed(source, landed, replace(checked, failures=(*checked.failures, failure)))
+            checked = replace(checked, failures=(*checked.failures, failure))
+            return Fixed(source, landed, checked, config)
         if not count:
             break
         source, landed = changed, landed + count
+        # What a fix has written may be of interest to any rule.
+        config = replace(config, reach=EVERYTHING)
         checked, index = _check(source, config)
-    return Fixed(source, landed, checked)
+    return Fixed(source, landed, checked, config)
 
 
 def _newly_broken(changed: SourceFile, before: Checked) -> ParseFailure | None:
@@ -155,7 +164,8 @@ def _found(source: SourceFile, config: Config) -> tuple[Checked, FileIndex | Non
     if isinstance(parsed, ParseFailure):
         return Checked((tl900_syntax_error.finding(source.filename, parsed),)), None
     broken = [tl900_syntax_error.finding(source.filename, item) for item in parsed.failures]
-    if not config.rules:
+    rules = [rule for rule in config.rules if config.reach.has(rule.code)]
+    if not rules:
         return Checked(tuple(broken)), None
     package = config.project.package(Path(source.filename))
     names, parents = resolve(parsed.tree, package, config.aliases)
@@ -165,7 +175,7 @@ def _found(source: SourceFile, config: Config) -> tuple[Checked, FileIndex | Non
     names.origin = index.origin
     found = list(broken)
     failures: list[Failure] = []
-    for rule in config.rules:
+    for rule in rules:
         # The boundary of the rules: one that fails is reported, and the others go on.
         try:
             found += rule.check(index)

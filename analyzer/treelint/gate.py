@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.fullnames import FUNCTION_NAMES
+from treelint.reach import EVERYTHING, Reach
 from treelint.records import dataclass
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from treelint.rule import Rule
 
+    _Sign: TypeAlias = tuple[str, tuple[bytes, ...], bytes, Callable[[bytes], bool] | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -22,16 +25,21 @@ class Gate:
 
     The module token is empty for names that say enough without it. A needle is one word, so that
     no way to import or to alias a function hides it. The signs are for what has no name of its
-    own: words, and a regular expression for files that hold them all, or a function.
+    own: words, and a regular expression for files that hold them all, or a function; each with
+    the code of its rule.
     """
 
     needles: tuple[tuple[bytes, tuple[bytes, ...]], ...]
-    signs: tuple[tuple[tuple[bytes, ...], bytes, Callable[[bytes], bool] | None], ...] = ()
+    signs: tuple[_Sign, ...] = ()
 
-    def admits(self, data: bytes, path: PurePath) -> bool:
-        """Whether a file may hold something that a rule looks at."""
+    def reach(self, data: bytes, path: PurePath) -> Reach:
+        """Which rules may find something in a file.
+
+        One with a name of the libraries may hold what any rule looks at: models have types, and
+        these come from anywhere. One with a sign alone is of interest to the rule of that sign.
+        """
         if b"treelint:" in data or (b"noqa" in data and b"TL" in data):
-            return True
+            return EVERYTHING
         # Several rules ask for the same words: each is looked for once.
         known: dict[bytes, bool] = {}
 
@@ -41,17 +49,22 @@ class Gate:
                 found = known[word] = word in data
             return found
 
-        return any(
+        if any(
             any(has(name) and _has_word(data, name) for name in names)
             # Within a package of that name the imports may be relative.
             for module, names in self.needles
             if has(module) or module.decode() in path.parts
-        ) or any(
-            # `re` compiles a pattern once, and only if a file gets as far as this.
-            all(map(has, words))
-            and re.search(pattern, data, re.MULTILINE)
-            and (glance is None or glance(data))
-            for words, pattern, glance in self.signs
+        ):
+            return EVERYTHING
+        return Reach(
+            frozenset(
+                code
+                for code, words, pattern, glance in self.signs
+                # `re` compiles a pattern once, and only if a file gets as far as this.
+                if all(map(has, words))
+                and re.search(pattern, data, re.MULTILINE)
+                and (glance is None or glance(data))
+            )
         )
 
 
@@ -92,7 +105,12 @@ def gate(rules: Iterable[Rule], aliases: Mapping[str, str]) -> Gate:
             for module, names in sorted(needles.items())
         ),
         tuple(
-            (tuple(word.encode() for word in sign.words), sign.pattern.encode(), sign.glance)
+            (
+                rule.code,
+                tuple(word.encode() for word in sign.words),
+                sign.pattern.encode(),
+                sign.glance,
+            )
             for rule in rules
             for sign in rule.signs
         ),

@@ -119,8 +119,8 @@ class File:
         return frozenset(name.decode() for name in set(_ATTRIBUTE.findall(self.data)))
 
 
-def admitted(files: Sequence[File]) -> list[bool]:
-    """For each file whether it is admitted, by the gate or by the project's own names."""
+def led(files: Sequence[File]) -> list[bool]:
+    """For each file whether names lead there: of the libraries, or the project's own for them."""
     known = [_from_libraries(file) if file.is_admitted else set[str]() for file in files]
     exports: _Exports = defaultdict(set)
     for file, names in zip(files, known, strict=True):
@@ -134,7 +134,7 @@ def admitted(files: Sequence[File]) -> list[bool]:
                 names.update(_from_project(file, names, exports))
             if names:
                 exports[file.module] |= names
-    return [file.is_admitted or bool(names) for file, names in zip(files, known, strict=True)]
+    return list(map(bool, known))
 
 
 def _from_libraries(file: File) -> set[str]:

@@ -65,10 +65,10 @@ class Sign:
 class Rule:
     """One rule.
 
-    `names` are the full names of the functions that it is about: a file that cannot mention
-    one, and has none of the `signs`, is not looked at. `check` yields the findings of one file
-    and keeps no state; the docstring of its module, under the headings of `treelint.explain`, is
-    the rule's page.
+    `names` are the full names of the functions that it is about. A file that may mention a name
+    of any rule is looked at by all of them; one that has but `signs`, only by the rules with
+    these; another by none. `check` yields the findings of one file and keeps no state; the
+    docstring of its module, under the headings of `treelint.explain`, is the rule's page.
     """
 
     code: str

@@ -6,6 +6,7 @@ import enum
 import gc
 from typing import TYPE_CHECKING
 
+from treelint.reach import EVERYTHING, Reach
 from treelint.records import dataclass, replace
 from treelint.report.model import FileReport
 from treelint.source import Failure, SourceFile, decode, split_lines, write
@@ -48,7 +49,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file to check; the syntax only, if the gate says that no rule can find anything in it.
+    """A file to check, by the rules that may find something in it; without any, its syntax only.
 
     `seen` is its size and time from before it was read, where that is wanted. `known` is what an
     earlier run found in it.
@@ -56,7 +57,7 @@ class Candidate:
 
     path: Path
     data: bytes
-    may_hold_findings: bool
+    reach: Reach = EVERYTHING
     seen: tuple[int, int] | None = None
     known: Outcome | None = None
 
@@ -94,7 +95,7 @@ def run_files(
 
 def work_in(files: Iterable[Candidate]) -> int:
     """How many bytes there are to look through for findings."""
-    return sum(len(file.data) for file in files if file.may_hold_findings and file.known is None)
+    return sum(len(file.data) for file in files if file.reach and file.known is None)
 
 
 def run_file(candidate: Candidate, task: Task, configurer: Configurer) -> Outcome:
@@ -135,8 +136,7 @@ def _run_decoded(
     from treelint import engine
 
     config, _ = configurer.config(candidate.path)
-    if not candidate.may_hold_findings:
-        config = engine.Config(())
+    config = replace(config, reach=candidate.reach)
     if task.action is Action.REPORT:
         return _reported(source, engine.check(source, config))
     if task.action is Action.REPORT_EDITS:
@@ -145,7 +145,7 @@ def _run_decoded(
     fixed = engine.fix(source, config, unsafe=unsafe)
     remaining = fixed.remaining
     if task.edits and any(finding.fix for finding in remaining.findings):
-        checked = engine.check_with_edits(fixed.source, config)
+        checked = engine.check_with_edits(fixed.source, fixed.config)
         failures = dict.fromkeys((*remaining.failures, *checked.failures))
         remaining = replace(checked, failures=tuple(failures))
     reported = _reported(fixed.source, remaining)

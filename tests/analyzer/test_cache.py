@@ -16,6 +16,7 @@ from treelint.cache.stamps import Clock, look
 from treelint.cli import main
 from treelint.configure import Configurer, Options
 from treelint.engine import Checked, Config
+from treelint.reach import EVERYTHING
 from treelint.source import SourceFile
 
 IMPORT = "import equinox as eqx\n"
@@ -359,6 +360,77 @@ def test_what_the_gate_held_back_in_a_smaller_run(capsys: Output) -> None:
     assert "TL203" in capsys.readouterr().out
 
 
+ITEM = "import jax.numpy as jnp\nx = jnp.zeros(3)\nx[0] = 1\n"
+CUT = "m = cut(lambda t: (t.a, t.b), m, (1,))\n"
+
+
+def test_a_file_alone_and_among_those_that_lead_there(checked: list[str], capsys: Output) -> None:
+    """Alone, or last, it was checked by fewer rules; the others are as they were."""
+    write("surgery.py", "from equinox import tree_at as cut\n")
+    for text in ("", ITEM):
+        write("use.py", f"{text}from surgery import cut\n")
+        run()
+        write("use.py", f"{text}from surgery import cut\n{CUT}")
+        for _ in range(2):
+            run("use.py")
+            assert "TL203" not in capsys.readouterr().out
+            assert run() == 1
+            assert "TL203" in capsys.readouterr().out
+    checked.clear()
+    run()
+    assert checked == []
+
+
+def test_another_file_leads_to_one_with_a_sign(checked: list[str], capsys: Output) -> None:
+    """Its own content, and that of all that its findings came from, is as it was."""
+    write("surgery.py", "")
+    write("use.py", f"{ITEM}from surgery import cut\n{CUT}")
+    write("plain.py", PLAIN)
+    run()
+    capsys.readouterr()
+    for text, codes in (
+        ("from equinox import tree_at as cut\n", {"TL203", "TL505"}),
+        ("cut = print\n", {"TL505"}),
+        ("from equinox import tree_at as cut\n", {"TL203", "TL505"}),
+    ):
+        write("surgery.py", text)
+        checked.clear()
+        assert run() == 1
+        assert "use.py" in checked
+        assert "plain.py" not in checked
+        out = capsys.readouterr().out
+        assert {code for code in ("TL203", "TL505") if code in out} == codes
+        checked.clear()
+        run()
+        assert checked == []
+        assert capsys.readouterr().out == out
+
+
+def test_other_rules_for_a_file_with_a_sign(checked: list[str], capsys: Output) -> None:
+    write("use.py", f"{ITEM}x.at[0].set(1)\n")
+    for options, codes in (
+        (["--select", "TL505"], {"TL505"}),
+        (["--select", "TL302"], {"TL302"}),
+        ([], {"TL302", "TL505"}),
+    ):
+        checked.clear()
+        run(*options)
+        assert checked == ["use.py"]
+        out = capsys.readouterr().out
+        assert {code for code in ("TL302", "TL505") if code in out} == codes
+
+
+def test_a_file_that_cannot_be_checked_is_not_taken_for_held_back(capsys: Output) -> None:
+    """Names of the project lead to it, which the gate alone does not know."""
+    write("surgery.py", "from equinox import tree_at as cut\n")
+    write("large.py", PLAIN * 50_000)
+    Path("use.py").write_bytes(b"from surgery import cut  # \xff\n")
+    os.utime("use.py", ns=(0, 0))
+    for _ in range(2):
+        assert run() == 2
+        assert "not valid utf-8" in capsys.readouterr().err
+
+
 def test_a_part_of_the_files_leaves_the_others_known(checked: list[str]) -> None:
     write("a.py", CLEAN)
     write("b.py", CLEAN)
@@ -532,7 +604,7 @@ def test_two_runs_at_once() -> None:
         write(f"f{number}.py", CLEAN.replace("m.a", f"m.a{number}"))
     root = Path.cwd()
     path = store.path_of(root, None)
-    contents = store.Contents({"a.py": store.Entry((1, 2, "x"), "s", True, [], [], [])})
+    contents = store.Contents({"a.py": store.Entry((1, 2, "x"), "s", EVERYTHING, [], [], [])})
     problems: list[Exception] = []
 
     def save() -> None:

@@ -6,11 +6,15 @@ from pathlib import Path, PurePath
 
 import pytest
 
+from treelint import engine
 from treelint.cli import main
+from treelint.engine import Checked, Config
 from treelint.gate import gate
 from treelint.import_lines import read_imports
-from treelint.own_names import File, admitted
+from treelint.own_names import File, led
+from treelint.reach import EVERYTHING, NOTHING, Reach
 from treelint.rules import all_rules
+from treelint.source import SourceFile, decode
 
 SURGERY = "import equinox\nfrom equinox import tree_at\n"
 MISTAKES = "{0}(lambda m: (m.a, m.b), model, (1, 2, 3))\n"
@@ -119,15 +123,107 @@ def test_a_file_that_comes_to_matter(capsys: Output) -> None:
 
 def test_one_file_with_a_telling_name() -> None:
     for text in ("from ops import tree_at\n", "ops.apply_updates(m, u)\n"):
-        assert gate(all_rules(), {}).admits(text.encode(), PurePath("train.py"))
+        assert gate(all_rules(), {}).reach(text.encode(), PurePath("train.py")) == EVERYTHING
     for text in ("from ops import combine\n", "ops.Partial(m, u)\n"):
-        assert not gate(all_rules(), {}).admits(text.encode(), PurePath("train.py"))
+        assert gate(all_rules(), {}).reach(text.encode(), PurePath("train.py")) == NOTHING
+
+
+ITEM = "import jax.numpy as jnp\nx = jnp.zeros(3)\nx[0] = 1\n"
+UPDATE = "import jax\ny.at[0].set(1)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "reach"),
+    [
+        (ITEM, Reach(frozenset({"TL505"}))),
+        (ITEM + UPDATE, Reach(frozenset({"TL302", "TL505"}))),
+        (ITEM + "import equinox\nequinox.filter(m, f)\n", EVERYTHING),
+        # A comment may speak of any rule.
+        (ITEM + "# treelint: ignore\n", EVERYTHING),
+        (ITEM + "y = 1  # noqa: TL301\n", EVERYTHING),
+        (ITEM + "y = 1  # noqa\n", Reach(frozenset({"TL505"}))),
+    ],
+)
+def test_which_rules_may_find_something(text: str, reach: Reach) -> None:
+    assert gate(all_rules(), {}).reach(text.encode(), PurePath("train.py")) == reach
+
+
+def test_rules_in_reach(capsys: Output) -> None:
+    """A sign admits its own rule; names of the project that lead there admit the others."""
+    mistake = "m = cut(lambda t: (t.a, t.b), m, (1,))\n"
+    write(
+        {
+            "ops.py": "from equinox import tree_at as cut\n",
+            "sign.py": f"{ITEM}from others import cut\n{mistake}",
+            "led.py": f"{ITEM}from ops import cut\n{mistake}",
+            "own.py": f"from ops import cut\n{mistake}",
+        }
+    )
+    for options in (["--no-cache"], [], []):
+        assert main(["--output-format", "concise", *options]) == 1
+        out = capsys.readouterr().out
+        assert codes(out, "sign.py") == ["TL505"]
+        assert codes(out, "led.py") == ["TL203", "TL505"]
+        assert codes(out, "own.py") == ["TL203"]
+
+
+@pytest.mark.parametrize("text", [ITEM, f"{ITEM}class M(nets.Module): ...\n"])
+def test_one_file_is_checked_as_among_others(
+    text: str, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    asked: list[Reach] = []
+
+    def noting(source: SourceFile, config: Config) -> Checked:
+        asked.append(config.reach)
+        return check(source, config)
+
+    check = engine.check
+    monkeypatch.setattr(engine, "check", noting)
+    write({"a.py": text})
+    assert main(["a.py", "--no-cache"]) == 1
+    assert main([".", "--no-cache"]) == 1
+    assert asked == [Reach(frozenset({"TL505"}), is_led="Module" in text)] * 2
+
+
+NESTED = """\
+from typing import NamedTuple
+
+
+class P(NamedTuple):
+    x: int
+
+
+class Q(NamedTuple):
+    p: P
+
+
+def f(q: Q):
+    q._replace(p=q.p._replace(x=2))
+    return q
+"""
+
+
+def test_what_a_fix_writes_is_looked_at_by_every_rule() -> None:
+    """In a file of which one rule alone was asked."""
+    assert gate(all_rules(), {}).reach(NESTED.encode(), PurePath("a.py")).codes == {"TL507"}
+    write({"a.py": NESTED})
+    assert main(["--fix", "--unsafe-fixes", "--extend-select", "TL507"]) == 0
+    assert "    q = equinox.tree_at(lambda q: q.p.x, q, 2)\n" in Path("a.py").read_text()
+
+
+def test_what_remains_after_a_fix_is_of_every_rule() -> None:
+    reach = Reach(frozenset({"TL505"}))
+    config = Config(all_rules(), reach=reach)
+    for text, expected in ((ITEM, EVERYTHING), ("x = 1\n", reach)):
+        source = decode(text.encode(), "a.py")
+        assert isinstance(source, SourceFile)
+        assert engine.fix(source, config, unsafe=False).config.reach == expected
 
 
 def verdicts(files: dict[str, str], by_gate: set[str]) -> set[str]:
     names = list(files)
     given = [File(PurePath(name), files[name].encode(), name in by_gate) for name in names]
-    return {name for name, verdict in zip(names, admitted(given), strict=True) if verdict}
+    return {name for name, verdict in zip(names, led(given), strict=True) if verdict}
 
 
 def test_what_only_shares_a_name_is_held_back() -> None:
@@ -144,7 +240,7 @@ def test_what_only_shares_a_name_is_held_back() -> None:
 
 def test_nothing_is_exported() -> None:
     files = {"a.py": "import jax\n", "b.py": "from a import *\nimport a\n"}
-    assert verdicts(files, {"a.py"}) == {"a.py"}
+    assert verdicts(files, {"a.py"}) == set()
 
 
 @pytest.mark.parametrize(
@@ -167,7 +263,7 @@ def test_classes_that_are_trees(definition: str) -> None:
 
 def test_other_classes() -> None:
     files = {"nets.py": "class L(Base): ...\n\n\nclass M: ...", "a.py": "from nets import L, M"}
-    assert verdicts(files, {"nets.py"}) == {"nets.py"}
+    assert verdicts(files, {"nets.py"}) == set()
 
 
 def test_what_is_read_of_a_file() -> None:

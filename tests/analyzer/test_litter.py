@@ -16,7 +16,7 @@ def test_collected_where_there_is_much(monkeypatch: pytest.MonkeyPatch) -> None:
     collected: list[int] = []
     monkeypatch.setattr(gc, "collect", lambda: collected.append(1))
     configurer = Configurer(Options(isolated=True))
-    candidate = Candidate(Path("a.py"), b"x = 1\n", may_hold_findings=True)
+    candidate = Candidate(Path("a.py"), b"x = 1\n")
     run_file(candidate, Task(Action.REPORT), configurer)
     assert not collected
     monkeypatch.setattr(run, "_LITTER", -1)

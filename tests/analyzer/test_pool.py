@@ -19,6 +19,7 @@ from treelint.cli import main
 from treelint.configure import Configurer, Options
 from treelint.findings import Fix, Rewrite, Splice
 from treelint.pool import Reply
+from treelint.reach import NOTHING
 from treelint.run import Action, Candidate, Outcome, Task, run_file, run_files
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def for_every_run(monkeypatch: pytest.MonkeyPatch, method: str) -> None:
 
 def found() -> tuple[list[Candidate], Configurer]:
     paths = sorted(Path().glob("f*.py"))
-    files = [Candidate(path, path.read_bytes(), may_hold_findings=True) for path in paths]
+    files = [Candidate(path, path.read_bytes()) for path in paths]
     return files, Configurer(Options())
 
 
@@ -186,8 +187,8 @@ def test_few_files_start_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_how_many_processes_help(monkeypatch: pytest.MonkeyPatch) -> None:
     def helpful(sizes: list[int], jobs: int | None = None) -> int:
-        files = [Candidate(Path("a.py"), bytes(size), may_hold_findings=True) for size in sizes]
-        files.append(Candidate(Path("b.py"), bytes(10_000), may_hold_findings=False))
+        files = [Candidate(Path("a.py"), bytes(size)) for size in sizes]
+        files.append(Candidate(Path("b.py"), bytes(10_000), NOTHING))
         return pool.helpful(files, Configurer(Options(jobs=jobs)))
 
     monkeypatch.setattr(pool, "SHARE", 1000)
@@ -209,7 +210,7 @@ def test_a_process_that_may_start_none_does_it_all(monkeypatch: pytest.MonkeyPat
         daemon = True
 
     monkeypatch.setattr(multiprocessing, "current_process", Daemon)
-    assert pool.helpful([Candidate(Path("a.py"), bytes(10**8), True)], Configurer(Options())) == 1
+    assert pool.helpful([Candidate(Path("a.py"), bytes(10**8))], Configurer(Options())) == 1
 
 
 def test_processors() -> None:
@@ -243,7 +244,7 @@ def test_no_fork_where_it_is_not_safe(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("sizes", [[], [5], [1] * 10, [100, 1, 1, 1, 40, 40], [0, 0]])
 def test_chunks(sizes: list[int]) -> None:
-    files = [Candidate(Path("a.py"), bytes(size), True) for size in sizes]
+    files = [Candidate(Path("a.py"), bytes(size)) for size in sizes]
     made = pool.chunks(files, 4)
     assert sorted(itertools.chain(*made)) == list(range(len(sizes)))
     assert all(list(chunk) == list(range(chunk[0], chunk[-1] + 1)) for chunk in made)
@@ -256,7 +257,7 @@ def test_chunks(sizes: list[int]) -> None:
 def test_what_crosses_is_plain() -> None:
     Path("f.py").write_text(SAFE + "x = 1  # treelint: ignore[TL301]\n")
     configurer = Configurer(Options())
-    candidate = Candidate(Path("f.py"), Path("f.py").read_bytes(), may_hold_findings=True)
+    candidate = Candidate(Path("f.py"), Path("f.py").read_bytes())
     task = Task(Action.REPORT)
     whole = run_file(candidate, task, configurer)
     kinds = [type(item.fix.changes[0]) for item in whole.report.findings if item.fix]
@@ -273,8 +274,8 @@ def test_what_crosses_is_plain() -> None:
 
 def test_a_source_crosses_only_to_be_compared() -> None:
     configurer = Configurer(Options())
-    candidate = Candidate(Path("f00.py"), SAFE.encode(), may_hold_findings=True)
-    clean = Candidate(Path("f03.py"), CLEAN.encode(), may_hold_findings=True)
+    candidate = Candidate(Path("f00.py"), SAFE.encode())
+    clean = Candidate(Path("f03.py"), CLEAN.encode())
 
     def sent(file: Candidate, action: Action) -> Outcome:
         task = Task(action)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from treelint.cache.model import Answer
     from treelint.cache.stamps import Seen
     from treelint.configure import Profile
+    from treelint.reach import Reach
 
 
 @dataclass(slots=True, eq=False)
@@ -103,8 +104,8 @@ class Memory:
     def begin(self, files: Iterable[str]) -> None:
         """Say which files the run is about.
 
-        What the gate holds back depends on the names that the others pass on: a run over more
-        files, or over fewer, asks it again.
+        Which rules may find something in one may depend on the names that the others pass on: a
+        run over more files, or over fewer, asks again.
         """
         # Not `digest`: a run over unchanged files need not load what that takes.
         self._scope = f"{zlib.crc32(os.fsencode('/'.join(files))):08x}"
@@ -119,7 +120,7 @@ class Memory:
         shelf, name = section.shelf, section.name(absolute)
         shelf.met.add(name)
         entry = shelf.contents.entries.get(name)
-        if entry is None or entry.settings != self._asked(section, entry.findings is not None):
+        if entry is None or entry.settings != self._asked(section, entry.reach):
             return None
         now = self._clock.again(absolute, entry.stamp)
         if now is None or not shelf.holds(entry, self._clock):
@@ -128,12 +129,12 @@ class Memory:
             entry.stamp = now
             shelf.has_changed = True
         if entry.findings is None:
-            return Known(now[0], entry.is_admitted, None)
+            return Known(now[0], entry.reach, None)
         try:
             found = findings.restored(entry.findings, filename)
         except DAMAGED:
             return None
-        return Known(now[0], entry.is_admitted, found)
+        return Known(now[0], entry.reach, found)
 
     def remember(self, answer: Answer, profile: Profile) -> None:
         """Keep what was found in a file, unless that may be about something that has gone."""
@@ -147,17 +148,17 @@ class Memory:
         content = "" if answer.findings is None else digest(answer.data)
         shelf.contents.entries[name] = Entry(
             self._clock.stamp(answer.seen, content),
-            self._asked(section, answer.findings is not None),
-            answer.is_admitted,
+            self._asked(section, answer.reach),
+            answer.reach,
             None if answer.findings is None else findings.plain(answer.findings),
             known,
             sorted(map(str, answer.absent)),
         )
         shelf.has_changed = True
 
-    def _asked(self, section: _Section, was_looked_into: bool) -> str:
-        """What an answer holds for: some settings, and for one of the gate alone, some files."""
-        return section.settings if was_looked_into else f"{section.settings} {self._scope}"
+    def _asked(self, section: _Section, reach: Reach) -> str:
+        """What an answer holds for: some settings, and where it depends on others, some files."""
+        return section.settings if reach.is_settled else f"{section.settings} {self._scope}"
 
     def save(self) -> None:
         """Write what has changed."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from treelint.findings import Finding
+    from treelint.reach import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Known:
     """What was found in a file; `findings` is None where it was not looked into."""
 
     size: int
-    is_admitted: bool
+    reach: Reach
     findings: tuple[Finding, ...] | None
 
 
@@ -26,14 +27,15 @@ class Known:
 class Answer:
     """What to remember of a file: its size and time from before it was read, and what it held.
 
-    `findings` is None where it was not looked into, as the gate held it back. `present` are the
-    files that they came from besides, `absent` the places where another was looked for.
+    `reach` are the rules that it was checked with. `findings` is None where it was not looked
+    into, as no rule may find any. `present` are the files that they came from besides, `absent`
+    the places where another was looked for.
     """
 
     absolute: str
     seen: tuple[int, int]
     data: bytes
-    is_admitted: bool
+    reach: Reach
     findings: tuple[Finding, ...] | None = None
     present: Iterable[Path] = ()
     absent: Iterable[Path] = ()

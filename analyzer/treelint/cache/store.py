@@ -12,6 +12,7 @@ import time
 import zlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from treelint.reach import Reach
 from treelint.records import dataclass, field
 
 if TYPE_CHECKING:
@@ -33,14 +34,14 @@ DAMAGED = (AttributeError, IndexError, KeyError, RecursionError, TypeError, Valu
 class Entry:
     """What is kept of one file.
 
-    `is_admitted` says that the gate let it pass; `findings` is None where it was not looked into.
+    `reach` is what it was checked for; `findings` is None where it was not looked into.
     `present` are the other files that the findings came from, with the names of their contents;
     `absent` are places where there was none.
     """
 
     stamp: Stamp
     settings: str
-    is_admitted: bool
+    reach: Reach
     findings: list[Any] | None
     present: list[tuple[str, str]]
     absent: list[str]
@@ -76,7 +77,8 @@ def load(path: Path, program: str, root: Path) -> Contents:
     if kept["program"] != program or kept["root"] != str(root):
         return Contents()
     others = {path: _stamp(*stamp) for path, stamp in kept["others"].items()}
-    once = kept["settings"], kept["sources"], kept["paths"]
+    reaches = [Reach(frozenset(codes), bool(is_led)) for is_led, codes in kept["reaches"]]
+    once = kept["settings"], reaches, kept["sources"], kept["paths"]
     entries = {name: _entry(item, once) for name, item in kept["files"].items()}
     return Contents(entries, others)
 
@@ -109,6 +111,7 @@ def _make(folder: Path) -> None:
 def _plain(program: str, root: Path, contents: Contents) -> dict[str, Any]:
     """The contents as JSON has them; what many files share is kept once, under a number."""
     settings: dict[str, int] = {}
+    reaches: dict[Reach, int] = {}
     sources: dict[tuple[str, str], int] = {}
     paths: dict[str, int] = {}
     files: dict[str, Any] = {}
@@ -116,7 +119,7 @@ def _plain(program: str, root: Path, contents: Contents) -> dict[str, Any]:
         files[name] = [
             entry.stamp,
             _number(entry.settings, settings),
-            entry.is_admitted,
+            _number(entry.reach, reaches),
             entry.findings,
             [_number(source, sources) for source in entry.present],
             [_number(path, paths) for path in entry.absent],
@@ -126,6 +129,7 @@ def _plain(program: str, root: Path, contents: Contents) -> dict[str, Any]:
         "program": program,
         "root": str(root),
         "settings": list(settings),
+        "reaches": [(reach.is_led, sorted(reach.codes)) for reach in reaches],
         "sources": list(sources),
         "paths": list(paths),
         "others": {path: kept for path, kept in contents.others.items() if path in used},
@@ -137,14 +141,16 @@ def _number(item: _T, numbers: dict[_T, int]) -> int:
     return numbers.setdefault(item, len(numbers))
 
 
-def _entry(kept: list[Any], kept_once: tuple[list[str], list[list[str]], list[str]]) -> Entry:
-    stamp, number, is_admitted, findings, present, absent = kept
-    settings, sources, paths = kept_once
+def _entry(
+    kept: list[Any], kept_once: tuple[list[str], list[Reach], list[list[str]], list[str]]
+) -> Entry:
+    stamp, number, reach, findings, present, absent = kept
+    settings, reaches, sources, paths = kept_once
     pairs = (sources[index] for index in present)
     return Entry(
         _stamp(*stamp),
         settings[number],
-        bool(is_admitted),
+        reaches[reach],
         findings,
         [(path, content) for path, content in pairs],
         [paths[index] for index in absent],
