@@ -18,7 +18,7 @@ from mypy.types import FunctionLike, Type
 from treelint import fullnames
 from treelint.fullnames import canonical
 from treelint_mypy import partial as partials
-from treelint_mypy import same_type, static_fields, tree_at
+from treelint_mypy import masks, same_type, static_fields, tree_at
 from treelint_mypy.guard import guarded
 from treelint_mypy.sources import fingerprint
 
@@ -30,6 +30,8 @@ SignatureHook = Callable[[FunctionSigContext], FunctionLike]
 _SIGNATURES: dict[str, SignatureHook] = {
     **dict.fromkeys(fullnames.TREE_AT, tree_at.signature),
     **dict.fromkeys(fullnames.INFERENCE | fullnames.APPLY_UPDATES, same_type.signature),
+    **dict.fromkeys(fullnames.FILTER, same_type.signature),
+    **dict.fromkeys(fullnames.TREE_MAP, masks.signature),
     **dict.fromkeys(fullnames.PARTIAL, partials.signature),
 }
 # Most calls of a program are of none of these: the last part of the name tells it at once.

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from treelint_mypy.selectors import Where
 
 _SCALARS = {f"builtins.{name}" for name in ("bool", "bytes", "complex", "float", "int", "str")}
+_NUMBERS = {f"builtins.{name}" for name in ("bool", "complex", "float", "int")}
 _CONTAINERS = {"builtins.dict", "builtins.list", "builtins.tuple"}
 
 
@@ -37,6 +38,12 @@ def kind_of(path: Path, where: Where, api: TypeChecker) -> NodeKind:
         found = {NodeKind.SCALAR}
     kind = found.pop() if len(found) == 1 else NodeKind.UNKNOWN
     return NodeKind.OPTIONAL if kind is NodeKind.SCALAR and _may_be_none(node, api) else kind
+
+
+def is_in_tree(path: Path, where: Where, api: TypeChecker) -> bool:
+    """Whether a path leads to a node for certain, as it takes no field that may be static."""
+    steps = [step for step in where.chain(path) if isinstance(step, MemberExpr)]
+    return all(_is_node(step, api) for step in steps)
 
 
 def part_of_array(path: Path, where: Where, api: TypeChecker) -> MemberExpr | IndexExpr | None:
@@ -62,7 +69,22 @@ def computes_array(node: Expression | None, api: TypeChecker) -> bool:
 def is_array(node: Expression, api: TypeChecker) -> bool:
     """Whether an expression is an array, whatever else its type leaves open."""
     classes = classes_of(node, api)
-    return bool(classes) and all(map(_is_array, classes))
+    return bool(classes) and all(map(is_array_class, classes))
+
+
+def is_array_class(info: TypeInfo) -> bool:
+    """Whether its objects are arrays, of JAX or of NumPy."""
+    return any(canonical(base.fullname) in ARRAY_TYPES for base in info.mro)
+
+
+def is_leaf_class(info: TypeInfo) -> bool:
+    """Whether its objects are leaves: arrays, numbers, strings and bytes."""
+    return is_array_class(info) or info.fullname in _SCALARS
+
+
+def is_numeric(info: TypeInfo) -> bool:
+    """Whether its objects are arrays or numbers, which JAX takes for one another."""
+    return is_array_class(info) or info.fullname in _NUMBERS
 
 
 def static_owner(step: MemberExpr, api: TypeChecker) -> TypeInfo | None:
@@ -85,16 +107,12 @@ def _kind(item: ProperType) -> NodeKind:
     info = class_of(item.fallback if isinstance(item, LiteralType) else item)
     if info is None:
         return NodeKind.UNKNOWN
-    if _is_array(info):
+    if is_array_class(info):
         return NodeKind.ARRAY
     if info.fullname in _SCALARS:
         return NodeKind.SCALAR
     is_inner = info.fullname in _CONTAINERS or static_fields.is_module(info)
     return NodeKind.INNER if is_inner else NodeKind.UNKNOWN
-
-
-def _is_array(info: TypeInfo) -> bool:
-    return canonical(info.fullname) in ARRAY_TYPES
 
 
 def _may_be_none(node: Expression, api: TypeChecker) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-SINGLETONS = {"builtins.None": None, "builtins.True": True, "builtins.False": False}
+SINGLETONS = {"None": None, "True": True, "False": False}
 BINARY: dict[str, type[ast.operator]] = {
     "+": ast.Add,
     "-": ast.Sub,

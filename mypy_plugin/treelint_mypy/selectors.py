@@ -18,11 +18,15 @@ from mypy.nodes import (
 
 from treelint.fullnames import canonical
 from treelint.selector.lower import Function, lower
+from treelint_mypy.definitions import Definition, definition_of
 from treelint_mypy.syntax import translate, translate_expression
+from treelint_mypy.unbound import without
 
 if TYPE_CHECKING:
     import ast
     from collections.abc import Iterator, Mapping
+
+    from mypy.checker import TypeChecker
 
     from treelint.selector.lowering import Names
     from treelint.selector.model import Path, Selector
@@ -32,15 +36,21 @@ if TYPE_CHECKING:
 class Where:
     """A selector that is written out, and the way back from its model to mypy's nodes.
 
-    `given` is what stands in the call: the function itself, or its name. `selector` is None
-    where no single argument can call the function.
+    `given` is what stands in the call: the function itself, its name, a method, a partial. In
+    `written` only those parameters are left that the call can give. `selector` is None where no
+    single argument can call the function.
     """
 
     given: Expression
-    function: LambdaExpr | FuncDef
+    definition: Definition
     written: Function
     selector: Selector | None
     behind: Mapping[ast.expr, Expression]
+
+    @property
+    def function(self) -> LambdaExpr | FuncDef:
+        """The function as mypy has it."""
+        return self.definition.function
 
     def node(self, origin: ast.expr) -> Context:
         """The mypy node of an origin in the model, which is where to point."""
@@ -58,30 +68,21 @@ class Where:
             node = node.expr if isinstance(node, MemberExpr) else node.base
 
 
-def selector_of(where: Expression | None) -> Where | None:
+def selector_of(where: Expression | None, api: TypeChecker) -> Where | None:
     """The function that stands as `where`, if it is written in this file."""
-    function = _function(where)
-    if where is None or function is None:
+    definition = definition_of(where, api)
+    if where is None or definition is None:
         return None
-    translation = translate(function)
-    selector = lower(translation.function, _Names(translation.behind))
-    return Where(where, function, translation.function, selector, translation.behind)
+    translation = translate(definition.function)
+    written = without(translation.function, definition.by_place, definition.by_name)
+    selector = lower(written, _Names(translation.behind))
+    return Where(where, definition, written, selector, translation.behind)
 
 
 def named(node: Expression) -> tuple[ast.expr, Names]:
     """An expression in the standard `ast`, and what is known of the names in it."""
     written, behind = translate_expression(node)
     return written, _Names(behind)
-
-
-def _function(where: Expression | None) -> LambdaExpr | FuncDef | None:
-    match where:
-        case LambdaExpr():
-            return where
-        # A decorated function is a Decorator: what it returns is the decorator's affair.
-        case RefExpr(node=FuncDef() as definition) if definition.body.body:
-            return None if definition.info else definition
-    return None
 
 
 @dataclass(frozen=True, slots=True)

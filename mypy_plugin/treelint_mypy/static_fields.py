@@ -57,6 +57,11 @@ def is_module_itself(info: TypeInfo) -> bool:
     return info.fullname.endswith(".Module") and canonical(info.fullname) == _MODULE
 
 
+def is_tree(info: TypeInfo) -> bool:
+    """Whether this is a module or a registered dataclass, which JAX takes apart."""
+    return is_module(info) or _KEY in info.metadata
+
+
 def of_module(ctx: ClassDefContext) -> None:
     """Remember the `field(static=True)` of a module, and what may be one."""
     _remember(ctx.cls.info, _marked_static(ctx))

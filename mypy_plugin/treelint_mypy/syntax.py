@@ -112,8 +112,9 @@ class Translator:
 
     def _access(self, node: nodes.Expression) -> ast.expr | None:
         match node:
-            case nodes.NameExpr(fullname=fullname) if fullname in SINGLETONS:
-                return ast.Constant(SINGLETONS[fullname])
+            # Keywords, which no variable can hide; before its analysis a name has no full name.
+            case nodes.NameExpr(name=name) if name in SINGLETONS:
+                return ast.Constant(SINGLETONS[name])
             case nodes.NameExpr(name=name):
                 return ast.Name(name, _LOAD)
             case nodes.MemberExpr(expr=value, name=name):

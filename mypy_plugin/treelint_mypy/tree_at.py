@@ -12,9 +12,19 @@ from mypy.checker import TypeChecker
 from mypy.nodes import ARG_OPT, ARG_POS, ArgKind, CallExpr
 from mypy.types import AnyType, NoneType, UnionType, get_proper_type
 
-from treelint_mypy import named_selector, replacements, selected, trees, typed_selector, unary
+from treelint_mypy import (
+    named_selector,
+    none_nodes,
+    replace_functions,
+    replacement_types,
+    replacements,
+    selected,
+    trees,
+    typed_selector,
+    unary,
+)
 from treelint_mypy.arguments import TREE_AT, Arguments, bind
-from treelint_mypy.codes import TREE_AT as CODE
+from treelint_mypy.problems import report
 from treelint_mypy.selectors import Where, selector_of
 from treelint_mypy.trees import ANY
 
@@ -34,14 +44,18 @@ def signature(ctx: FunctionSigContext) -> FunctionLike:
         return ctx.default_signature
     arguments = bind(ctx.context, TREE_AT)
     tree = trees.type_of(arguments["pytree"], api)
-    where = selector_of(arguments["where"])
+    where = selector_of(arguments["where"], api)
     parameter = typed_selector.parameter(arguments["where"], where, tree, api)
     if api.in_checked_function():
         if where is not None:
             named_selector.read(where, api)
         for problem in _problems(ctx.context, arguments, where, api):
-            api.fail(problem.message, problem.node, code=CODE)
-    return _typed(ctx.default_signature, parameter, tree, api)
+            report(problem, api)
+    callbacks = {
+        "where": parameter,
+        "replace_fn": replace_functions.parameter(arguments["replace_fn"], where, api),
+    }
+    return _typed(ctx.default_signature, callbacks, tree, api)
 
 
 def _problems(
@@ -50,10 +64,12 @@ def _problems(
     yield from replacements.problems(call, arguments, where, api)
     if where is not None:
         yield from selected.problems(where, arguments["is_leaf"], api)
+        yield from none_nodes.problems(arguments, where, api)
+        yield from replacement_types.problems(arguments, where, api)
 
 
 def _typed(
-    default: CallableType, where: CallableType, tree: Type, api: TypeChecker
+    default: CallableType, callbacks: dict[str, CallableType], tree: Type, api: TypeChecker
 ) -> CallableType:
     """The signature of this call, whichever overload it is checked against.
 
@@ -62,8 +78,13 @@ def _typed(
     """
     variables = trees.variable(tree, api)
     returned = variables[0] if variables else ANY
-    callbacks = _callbacks(api)
-    types: dict[str, Type] = {"where": where, "pytree": returned, "replace": ANY} | callbacks
+    types: dict[str, Type] = {
+        "where": callbacks["where"],
+        "pytree": returned,
+        "replace": ANY,
+        "replace_fn": callbacks["replace_fn"],
+        "is_leaf": _is_leaf(api),
+    }
     kinds: dict[str, ArgKind] = dict.fromkeys(TREE_AT, ARG_OPT)
     kinds |= {"where": ARG_POS, "pytree": ARG_POS}
     for name, kind, typ in zip(
@@ -72,7 +93,7 @@ def _typed(
         if name is None:
             continue
         kinds.setdefault(name, kind)
-        if name not in types or (name in callbacks and not _is_any(typ)):
+        if name not in types or (name == "is_leaf" and not _is_any(typ)):
             types[name] = typ
     return default.copy_modified(
         arg_types=list(types.values()),
@@ -83,11 +104,9 @@ def _typed(
     )
 
 
-def _callbacks(api: TypeChecker) -> dict[str, Type]:
-    """What is called with nodes: one overload may lack it, a library may leave it untyped."""
+def _is_leaf(api: TypeChecker) -> Type:
     boolean = api.named_generic_type("builtins.bool", [])
-    is_leaf = UnionType([unary.function(ANY, boolean, api), NoneType()])
-    return {"replace_fn": unary.function(ANY, ANY, api), "is_leaf": is_leaf}
+    return UnionType([unary.function(ANY, boolean, api), NoneType()])
 
 
 def _is_any(typ: Type) -> bool:

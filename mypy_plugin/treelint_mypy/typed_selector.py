@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mypy.nodes import Argument, Expression, LambdaExpr
-from mypy.types import CallableType, Type
+from mypy.nodes import FuncDef
 
-from treelint_mypy import certainty, declared_selector, unary
+from treelint_mypy import certainty, declared_selector, readings, unary
 from treelint_mypy.trees import ANY
 
 if TYPE_CHECKING:
     from mypy.checker import TypeChecker
+    from mypy.errors import ErrorInfo
+    from mypy.nodes import Expression
+    from mypy.types import CallableType, Type
 
     from treelint_mypy.selectors import Where
 
@@ -19,47 +21,40 @@ if TYPE_CHECKING:
 def parameter(
     given: Expression | None, where: Where | None, tree: Type, api: TypeChecker
 ) -> CallableType:
-    """The type for mypy to check `where` against; field typos in a lambda are reported here."""
+    """The type for mypy to check `where` against; field typos in a selector are reported here."""
     if given is not None and declared_selector.is_for_another(given, tree, api):
         return unary.function(tree, ANY, api)
-    if where is None or not isinstance(where.function, LambdaExpr):
-        return unary.function(ANY, ANY, api)
-    function = where.function
-    if any(kind.is_star() for kind in function.arg_kinds):
-        return unary.function(ANY, ANY, api)
-    expected = _expected(function, tree, api)
-    if not api.in_checked_function() or _read(function, where, expected, api):
+    anything = unary.function(ANY, ANY, api)
+    if where is None:
+        return anything
+    reading = readings.as_lambda(where.function)
+    if reading is None:
+        return anything
+    expected = readings.context(where.definition, tree, api)
+    is_inline = reading is given
+    if not api.in_checked_function():
+        return expected if is_inline else anything
+    if _is_read_by_mypy(where, api):
+        return anything
+    _, said = readings.read(reading, expected, api)
+    certain = certainty.certain(said, where, api)
+    api.msg.add_errors([error for error in certain if is_inline or _is_new(error, where)])
+    if not is_inline:
+        return anything
+    if len(certain) == len(said):
         return expected
     return expected.copy_modified(arg_types=[ANY for _ in expected.arg_types])
 
 
-def _expected(where: LambdaExpr, tree: Type, api: TypeChecker) -> CallableType:
-    """The context in which mypy types the lambda: its kinds of parameters must agree."""
-    others = [_default_type(argument, api) for argument in where.arguments[1:]]
-    return CallableType(
-        [tree, *others][: len(where.arguments)],
-        where.arg_kinds,
-        where.arg_names,
-        ANY,
-        api.named_generic_type("builtins.function", []),
-    )
+def _is_read_by_mypy(where: Where, api: TypeChecker) -> bool:
+    """Whether mypy has read the function already, with the types that it declares."""
+    function = where.function
+    if not isinstance(function, FuncDef) or function.type is None:
+        return False
+    return any(map(api.has_type, where.expressions()))
 
 
-def _default_type(argument: Argument, api: TypeChecker) -> Type:
-    if argument.initializer is None:
-        return ANY
-    with api.msg.filter_errors():
-        return api.get_expression_type(argument.initializer)
-
-
-def _read(function: LambdaExpr, where: Where, expected: CallableType, api: TypeChecker) -> bool:
-    """Read the lambda with the tree's type; whether every error that mypy has is certain."""
-    with api.msg.filter_errors(save_filtered_errors=True) as watcher:
-        api.get_expression_type(function, expected)
-    for argument in function.arguments:
-        # mypy before 2.0 would keep the type where it reads the lambda without a context.
-        argument.variable.type = None
-    said = watcher.filtered_errors()
-    certain = certainty.certain(said, where, api)
-    api.msg.add_errors(certain)
-    return len(certain) == len(said)
+def _is_new(error: ErrorInfo, where: Where) -> bool:
+    """Whether mypy does not say so of the function itself."""
+    is_annotated = isinstance(where.function, FuncDef) and where.function.type is not None
+    return error.severity == "error" and not is_annotated

@@ -99,7 +99,9 @@ def named(m: Model, x: Array) -> None:
     # N: Revealed type is "models.Model"
     # E: `where` selects 2 nodes, but `replace` holds 3 replacements; give one for each node  [tree-at]
     reveal_type(eqx.tree_at(where, m, (1, 2, 3)))
-    reveal_type(eqx.tree_at(selector, m, (x,)))  # N: Revealed type is "models.Model"
+    # N: Revealed type is "models.Model"
+    # E: `where` selects 2 nodes, but `replace` holds 1 replacement; give one for each node  [tree-at]
+    reveal_type(eqx.tree_at(selector, m, (x,)))
     def local(t: Model) -> Any:
         # E: `t.head` is named twice, but is one node: of two replacements the last silently wins. Name each node once  [tree-at]
         return (t.head, t.maybe, t.head)

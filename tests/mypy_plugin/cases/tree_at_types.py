@@ -3,14 +3,15 @@
 """The type of what `tree_at` and its friends return is the tree's."""
 from __future__ import annotations
 
-from typing import Any, Self, TypeVar
+from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 import equinox as eqx
 import equinox
+import jax
 from equinox import tree_at, tree_at as surgery
 from jax import Array
 
-from models import Head, L, Model, Wrapper
+from models import Deep, Head, L, Marked, Model, Wrapper
 
 T = TypeVar("T")
 
@@ -26,8 +27,7 @@ def plain(m: Model, x: Array, a: Any) -> None:
     # N: Revealed type is "models.Model"
     # N: Revealed type is "models.Head"
     reveal_type(eqx.tree_at(lambda m: reveal_type(m.head).weight, m, x))
-    # N: Revealed type is "tuple[Literal[1]?, Literal['a']?]"
-    reveal_type(eqx.tree_at(lambda t: t[1], (1, "a"), 2))
+    reveal_type(eqx.tree_at(lambda t: t[1], (1, "a"), 2))  # N: Revealed type is "tuple[Literal[1]?, Literal['a']?]"
     reveal_type(eqx.tree_at(lambda t: t["a"], {"a": 1}, 2))  # N: Revealed type is "dict[str, int]"
     reveal_type(eqx.tree_at(lambda t: t, [], 2))  # N: Revealed type is "Any"
 
@@ -51,10 +51,8 @@ def optional(m: Model | None, either: Head | eqx.nn.Linear, x: Array) -> None:
 def generic(tree: T, module: L, w: Wrapper[Head], x: Array) -> T:
     reveal_type(eqx.tree_at(lambda t: t.weight, tree, x))  # N: Revealed type is "T"
     reveal_type(eqx.tree_at(lambda t: t.weight, module, x))  # N: Revealed type is "L"
-    # N: Revealed type is "models.Wrapper[models.Head]"
-    reveal_type(eqx.tree_at(lambda t: t.inner.weight, w, x))
-    # E: "Head" has no attribute "wieght"; maybe "weight"?  [attr-defined]
-    eqx.tree_at(lambda t: t.inner.wieght, w, x)
+    reveal_type(eqx.tree_at(lambda t: t.inner.weight, w, x))  # N: Revealed type is "models.Wrapper[models.Head]"
+    eqx.tree_at(lambda t: t.inner.wieght, w, x)  # E: "Head" has no attribute "wieght"; maybe "weight"?  [attr-defined]
     return eqx.tree_at(lambda t: t, tree, x)
 
 
@@ -83,13 +81,111 @@ def contexts(m: Model, x: Array) -> eqx.Module:
     return eqx.tree_at(lambda m: m.head, m, x)
 
 
-def friends(m: Model, a: Any) -> None:
+def friends(m: Model, maybe: Head | None, either: Head | Model, module: L, a: Any) -> None:
     reveal_type(eqx.nn.inference_mode(m))  # N: Revealed type is "models.Model"
     reveal_type(eqx.nn.inference_mode(pytree=m, value=False))  # N: Revealed type is "models.Model"
     reveal_type(eqx.tree_inference(m, value=True))  # N: Revealed type is "models.Model"
     reveal_type(eqx.apply_updates(m, a))  # N: Revealed type is "models.Model"
     reveal_type(eqx.apply_updates(a, m))  # N: Revealed type is "Any"
     reveal_type(eqx.nn.inference_mode([]))  # N: Revealed type is "Any"
+    reveal_type(eqx.filter(m, eqx.is_array))  # N: Revealed type is "models.Model"
+    # N: Revealed type is "models.Head | None"
+    reveal_type(eqx.filter(pytree=maybe, filter_spec=eqx.is_array, inverse=True))
+    reveal_type(eqx.filter(either, eqx.is_array))  # N: Revealed type is "models.Head | models.Model"
+    reveal_type(eqx.filter(module, eqx.is_array))  # N: Revealed type is "L"
+    reveal_type(eqx.filter(a, eqx.is_array))  # N: Revealed type is "Any"
+    reveal_type(eqx.partition(m, eqx.is_array))  # N: Revealed type is "tuple[models.Model, models.Model]"
+    reveal_type(eqx.partition(a, eqx.is_array))  # N: Revealed type is "tuple[Any, Any]"
+    params, static = eqx.partition(m, eqx.is_array)
+    reveal_type(eqx.combine(params, static))  # N: Revealed type is "models.Model"
+    reveal_type(eqx.combine(params, a))  # N: Revealed type is "Any"
+    reveal_type(eqx.tree_equal(m, m))  # N: Revealed type is "bool | jax._src.basearray.Array"
+    eqx.filter(m, eqx.is_array).haed  # E: "Model" has no attribute "haed"  [attr-defined]
+    eqx.filter(m)  # E: Missing positional argument "filter_spec" in call to "filter"  [call-arg]
+    eqx.partition(*a)
+
+
+def masks(m: Model, maybe: Head | None, either: Head | Model, module: L, tree: T, a: Any, x: Array) -> None:
+    reveal_type(jax.tree.map(lambda _: False, m))  # N: Revealed type is "models.Model"
+    reveal_type(jax.tree_util.tree_map(lambda _: True, m))  # N: Revealed type is "models.Model"
+    reveal_type(jax.tree.map(eqx.is_array, m))  # N: Revealed type is "models.Model"
+    reveal_type(jax.tree.map(lambda x: x is None, m))  # N: Revealed type is "models.Model"
+    reveal_type(jax.tree.map(lambda _: False, maybe))  # N: Revealed type is "models.Head | None"
+    reveal_type(jax.tree.map(lambda _: False, either))  # N: Revealed type is "models.Head | models.Model"
+    reveal_type(jax.tree.map(lambda _: False, module))  # N: Revealed type is "L"
+    reveal_type(jax.tree.map(lambda _: False, m.heads))  # N: Revealed type is "list[models.Head]"
+    reveal_type(jax.tree.map(lambda _: False, m.params))  # N: Revealed type is "dict[str, bool]"
+    # N: Revealed type is "tuple[models.Model, bool, bool, bool, None]"
+    reveal_type(jax.tree.map(lambda _: False, (m, x, 1.0, "a", None)))
+    # N: Revealed type is "tuple[jax._src.basearray.Array, jax._src.basearray.Array, fallback=tree_at_types.Both]"
+    reveal_type(jax.tree.map(lambda _: False, Both(x, x)))
+    reveal_type(jax.tree.map(lambda _: False, Marked(x, "a")))  # N: Revealed type is "models.Marked"
+    reveal_type(jax.tree.map(lambda _: False, x))  # N: Revealed type is "bool"
+    mask = jax.tree.map(lambda _: False, m)
+    reveal_type(eqx.tree_at(lambda m: m.head.weight, mask, True))  # N: Revealed type is "models.Model"
+    eqx.tree_at(lambda m: m.haed.weight, mask, True)  # E: "Model" has no attribute "haed"  [attr-defined]
+    # E: `m.head.size` is not part of the tree: `size` is a static field of `Head`; make the object anew to change it  [tree-at]
+    eqx.tree_at(lambda m: m.head.size, mask, True)
+    spec: Any = jax.tree.map(lambda _: False, m)
+    some: eqx.Module = jax.tree.map(lambda _: False, m)
+
+
+def no_masks(m: Model, tree: T, a: Any, x: Array, plain: list[T]) -> None:
+    reveal_type(jax.tree.map(lambda x: x, m))  # N: Revealed type is "Any"
+    reveal_type(jax.tree.map(lambda _: None, m))  # N: Revealed type is "Any"
+    reveal_type(jax.tree.map(lambda _: False, a))  # N: Revealed type is "Any"
+    reveal_type(jax.tree.map(lambda _: False, tree))  # N: Revealed type is "Any"
+    reveal_type(jax.tree.map(lambda _: False, plain))  # N: Revealed type is "Any"
+    reveal_type(jax.tree.map(lambda _: False, (m, a)))  # N: Revealed type is "Any"
+    reveal_type(jax.tree.map(lambda _: False, m, is_leaf=eqx.is_array))  # N: Revealed type is "Any"
+    reveal_type(jax.tree.map(lambda _: False, *a))  # N: Revealed type is "Any"
+    reveal_type(jax.tree.map(lambda _, __: False, m, m))  # N: Revealed type is "models.Model"
+
+
+class Both(NamedTuple):
+    left: Array
+    right: Array
+
+
+class Stack(eqx.Module, Generic[L]):
+    first: L
+    rest: list[L]
+
+    def grown(self, x: Array) -> Self:
+        # N: Revealed type is "Self"
+        # N: Revealed type is "L"
+        reveal_type(eqx.tree_at(lambda s: reveal_type(s.first), self, x))
+        eqx.tree_at(lambda s: s.frist, self, x)  # E: "Self" has no attribute "frist"  [attr-defined]
+        return eqx.tree_at(lambda s: s.rest[0], self, x)
+
+    @classmethod
+    def made(cls, first: L) -> Self:
+        return eqx.tree_at(lambda s: s.rest[0], cls(first, [first]), first)
+
+
+B = TypeVar("B", bound="Head | Model")
+C = TypeVar("C", Head, Deep)
+
+
+def more_generic(s: Stack[Head], w: Wrapper[Stack[Head]], b: B, m: Model | Stack[Head] | None, x: Array) -> B:
+    # N: Revealed type is "tree_at_types.Stack[models.Head]"
+    # N: Revealed type is "jax._src.basearray.Array"
+    reveal_type(eqx.tree_at(lambda s: reveal_type(s.first.weight), s, x))
+    # N: Revealed type is "models.Wrapper[tree_at_types.Stack[models.Head]]"
+    # N: Revealed type is "jax._src.basearray.Array"
+    reveal_type(eqx.tree_at(lambda w: reveal_type(w.inner.rest[0].weight), w, x))
+    # E: "Head" has no attribute "wieght"; maybe "weight"?  [attr-defined]
+    eqx.tree_at(lambda w: w.inner.rest[0].wieght, w, x)
+    # N: Revealed type is "models.Model | tree_at_types.Stack[models.Head] | None"
+    reveal_type(eqx.tree_at(lambda m: m.head, m, x))
+    return eqx.tree_at(lambda b: b.head, b, x)
+
+
+def constrained(c: C, x: Array) -> C:
+    # E: "Head" has no attribute "wieght"; maybe "weight"?  [attr-defined]
+    # E: "Deep" has no attribute "wieght"  [attr-defined]
+    eqx.tree_at(lambda c: c.wieght, c, x)
+    return eqx.tree_at(lambda c: c.weight, c, x)
 
 
 def unchecked(m, x):

@@ -68,6 +68,12 @@ def surgeries(m: Model, x: Array, a: Any, args: list[Any]) -> None:
 def friends(m: Model) -> None:
     reveal_type(tree_inference(m))  # N: Revealed type is "models.Model"
     reveal_type(apply_updates(m, None))  # N: Revealed type is "models.Model"
+    reveal_type(treeops.filter(m, treeops.is_array))  # N: Revealed type is "models.Model"
+    # N: Revealed type is "tuple[models.Model, models.Model]"
+    reveal_type(treeops.partition(m, treeops.is_array))
+    reveal_type(treeops.combine(*treeops.partition(m, treeops.is_array)))  # N: Revealed type is "models.Model"
+    reveal_type(treeops.tree_equal(m, m))  # N: Revealed type is "bool | jax._src.basearray.Array"
+    treeops.filter(m, treeops.is_array).haed  # E: "Model" has no attribute "haed"  [attr-defined]
 
 
 def takes_partial(p: Partial[bytes, [str]]) -> None: ...
