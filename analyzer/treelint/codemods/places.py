@@ -106,6 +106,11 @@ def type_of(file: FileIndex, node: ast.expr) -> Type:
     found = file.types.of(node)
     if found is UNKNOWN and isinstance(node, ast.Name):
         return _of_loop_variable(file, node)
+    if found is UNKNOWN and isinstance(node, ast.Call):
+        # Loaded here: the two ask each other.
+        from treelint.codemods.container_methods import given_by_method
+
+        return given_by_method(file, node)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from treelint.codemods.container_methods import holds_values
 from treelint.codemods.dict_order import observed_order
 from treelint.codemods.effects import changes_trees
 from treelint.codemods.freshness import is_fresh, is_unchangeable
@@ -85,7 +86,9 @@ def _of_values(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str 
     if changing is not None:
         return changing
     root = first_name(mutation.place.root)
-    if root is None or (mutation.way is not Way.CALLED and is_unchangeable(mutation.place.type)):
+    held = mutation.place.type
+    is_value = holds_values(held) if mutation.way is Way.CALLED else is_unchangeable(held)
+    if root is None or is_value:
         return None
     reasons = (may_change_afterwards(file, value, root, statement) for value in values)
     return next((reason for reason in reasons if reason is not None), None)
@@ -97,8 +100,6 @@ def why_unclear(file: FileIndex, statement: ast.stmt) -> str | None:
         return "other code may run in the midst of the statement"
     if has_walrus(statement):
         return "the statement assigns to a variable in passing"
-    if _has_comment_inside(file, statement):
-        return "there is a comment in the midst of the statement"
     return file.once(_why_dynamic)
 
 
@@ -107,19 +108,6 @@ def _why_dynamic(file: FileIndex) -> str | None:
         if node.id in _DYNAMIC and file.names.is_free(node.id, node):
             return f"`{node.id}` may read or change variables without naming them"
     return None
-
-
-def _has_comment_inside(file: FileIndex, statement: ast.stmt) -> bool:
-    if statement.lineno == statement.end_lineno:
-        return False
-    import io
-    import tokenize
-
-    tokens = tokenize.generate_tokens(io.StringIO(f"({file.text(statement)}\n)").readline)
-    try:
-        return any(token.type == tokenize.COMMENT for token in tokens)
-    except (tokenize.TokenError, SyntaxError):
-        return True
 
 
 def _of_class(place: Place) -> str | None:

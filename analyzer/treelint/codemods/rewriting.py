@@ -13,17 +13,17 @@ from treelint.codemods.parameters import handing_back
 from treelint.codemods.reasons import reason_against, why_unclear
 from treelint.codemods.roots import declaration, first_name, first_statements
 from treelint.codemods.sharing import is_parameter, sharing
-from treelint.codemods.updates import CannotError, Writer
+from treelint.codemods.spelling import comments
+from treelint.codemods.statements import write
+from treelint.codemods.writer import CannotError, Writer
 from treelint.codemods.writing import written
 from treelint.findings import Rewrite
 from treelint.fixing.imports import of_either_family
 from treelint.records import dataclass
-from treelint.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from treelint.codemods.places import Place
     from treelint.findings import Change
     from treelint.index import FileIndex
 
@@ -65,7 +65,7 @@ def rewriting(file: FileIndex, statement: ast.stmt, found: Sequence[Mutation]) -
         return Withheld("`tree_at` cannot be reached by a name here")
     writer = Writer(file, tree_at.text, FreshNames(file, statement))
     try:
-        _write(file, writer, statement, found)
+        _written(writer, statement, found)
     except CannotError as reason:
         return Withheld(str(reason))
     if before:
@@ -120,67 +120,9 @@ def _made_ready(file: FileIndex, mutation: Mutation, root: ast.expr) -> tuple[Ch
     return handing_back(file, root, must_be_called=works)
 
 
-def _write(
-    file: FileIndex, writer: Writer, statement: ast.stmt, found: Sequence[Mutation]
-) -> None:
-    if len(found) == 1 and _is_alone(statement, found[0]):
-        writer.update(found[0])
-        return
-    if not isinstance(statement, ast.Assign) or any(
-        mutation.way is not Way.ASSIGNED for mutation in found
-    ):
-        raise CannotError("the statement changes several places")
-    _write_several(file, writer, statement, found)
-
-
-def _is_alone(statement: ast.stmt, mutation: Mutation) -> bool:
-    """Whether a mutation is all that its statement does."""
-    match statement:
-        case ast.Assign(targets=[target], value=value):
-            return target is mutation.node or value is mutation.node
-        case ast.Delete(targets=targets):
-            return len(targets) == 1
-        case ast.Expr(value=value):
-            return value is mutation.node
-        case ast.AugAssign() | ast.AnnAssign():
-            return True
-    return False
-
-
-def _write_several(
-    file: FileIndex, writer: Writer, statement: ast.Assign, found: Sequence[Mutation]
-) -> None:
-    """Give the values to variables first, and then put each where it belongs."""
-    text = file.text(statement)
-    start = file.source.offset(statement.lineno, statement.col_offset)
-    names: list[str] = []
-    for mutation in sorted(found, key=_place_in_text, reverse=True):
-        node = mutation.place.node
-        _check_later_targets(statement, mutation)
-        name = writer.names.like(_suggested(mutation.place))
-        at = file.source.offset(node.lineno, node.col_offset) - start
-        text = text[:at] + name + text[at + len(file.text(node)) :]
-        names.append(name)
-    writer.lines.append(text)
-    for mutation, name in zip(sorted(found, key=_place_in_text), reversed(names), strict=True):
-        writer.assign_name(mutation.place, name)
-
-
-def _place_in_text(mutation: Mutation) -> tuple[int, int]:
-    return mutation.place.node.lineno, mutation.place.node.col_offset
-
-
-def _suggested(place: Place) -> str:
-    return place.node.attr if isinstance(place.node, ast.Attribute) else "value"
-
-
-def _check_later_targets(statement: ast.Assign, mutation: Mutation) -> None:
-    """Targets are assigned in order: what an earlier one's index reads must not change later."""
-    read = {node.id for node in walk(mutation.place.node) if isinstance(node, ast.Name)}
-    for target in statement.targets:
-        for node in walk(target):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                is_later = (node.lineno, node.col_offset) > _place_in_text(mutation)
-                if node.id in read and is_later:
-                    msg = f"`{node.id}` is assigned by the same statement"
-                    raise CannotError(msg)
+def _written(writer: Writer, statement: ast.stmt, found: Sequence[Mutation]) -> None:
+    """Write the lines of a statement; raise if a comment in the midst of it would be lost."""
+    write(writer, statement, found)
+    text = writer.file.text(statement)
+    if "\n" in text and comments(text) - comments("\n".join(writer.lines)):
+        raise CannotError("there is a comment in the midst of the statement, which would be lost")

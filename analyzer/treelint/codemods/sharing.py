@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from treelint.codemods.container_methods import takes_values
 from treelint.codemods.freshness import is_fresh, is_unchangeable
 from treelint.codemods.keeping import Alias, Kept, is_given_out, keepings
 from treelint.codemods.mutations import Way
@@ -138,7 +139,7 @@ def put_inside(file: FileIndex, use: ast.Name) -> list[ast.expr]:
         case ast.AnnAssign(target=target, value=ast.expr() as value) if part is target:
             return [value]
         case ast.Call(func=function) if part is function and isinstance(part, ast.Attribute):
-            if part.attr in MUTATORS:
+            if part.attr in MUTATORS and not takes_values(file, parent):
                 return [*parent.args, *(keyword.value for keyword in parent.keywords)]
     return []
 
