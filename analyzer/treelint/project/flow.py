@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import enum
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from treelint.records import dataclass, field
@@ -46,11 +47,45 @@ _LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
+@dataclass(slots=True)
+class _Block:
+    """Which statements of a block store each name, and after which ones nothing is run."""
+
+    storing: dict[str, list[int]] = field(default_factory=dict)
+    leaving: list[int] = field(default_factory=list)
+
+
 class StoredNames:
     """The names that something in a statement may give another value, or another attribute."""
 
     def __init__(self) -> None:
         self._names: dict[ast.stmt, frozenset[str]] = {}
+        self._blocks: dict[ast.stmt, _Block] = {}
+        self._places: dict[ast.stmt, tuple[ast.stmt, int]] = {}
+
+    def changing(self, statements: list[ast.stmt], name: str) -> list[int]:
+        """Which statements of a block may give a name another value, or leave the block."""
+        if not statements:
+            return []
+        first = statements[0]
+        if first not in self._blocks:
+            self._blocks[first] = self._sorted(statements)
+        block = self._blocks[first]
+        return sorted({*block.leaving, *block.storing.get(name, ())})
+
+    def _sorted(self, statements: list[ast.stmt]) -> _Block:
+        block = _Block()
+        for index, statement in enumerate(statements):
+            self._places[statement] = statements[0], index
+            if isinstance(statement, _LEAVING):
+                block.leaving.append(index)
+            for name in self.of(statement):
+                block.storing.setdefault(name, []).append(index)
+        return block
+
+    def place(self, statement: ast.stmt) -> tuple[ast.stmt, int] | None:
+        """The first statement of its block, and the how manieth it is, if that was looked at."""
+        return self._places.get(statement)
 
     def of(self, statement: ast.stmt) -> frozenset[str]:
         """The names; each statement is looked through once, whatever is asked of it."""
@@ -93,24 +128,41 @@ class Flow:
     name: str
     start: Definition
     stored: StoredNames
-    before: dict[ast.stmt, Definitions] = field(default_factory=dict)
     all: set[Definition] = field(default_factory=set)
     _own: dict[ast.AST, Definitions] = field(default_factory=dict)
+    # For each block, by its first statement, from which statements on what reaches them.
+    _blocks: dict[ast.stmt, tuple[list[int], list[Definitions]]] = field(default_factory=dict)
+    _heads: dict[ast.stmt, Definitions] = field(default_factory=dict)
 
-    def block(self, statements: Iterable[ast.stmt], incoming: Definitions) -> Definitions | None:
+    def before(self, statement: ast.stmt) -> Definitions | None:
+        """What reaches a statement; None inside of one in which nothing changes.
+
+        What is asked of the parts of such a statement is asked of the whole.
+        """
+        if statement in self._heads:
+            return self._heads[statement]
+        place = self.stored.place(statement)
+        if place is None or place[0] not in self._blocks:
+            return None
+        starts, reaching = self._blocks[place[0]]
+        return reaching[bisect_right(starts, place[1]) - 1]
+
+    def block(self, statements: list[ast.stmt], incoming: Definitions) -> Definitions | None:
         """What reaches the end of some statements; None if their end is not reached."""
+        if not statements:
+            return incoming
+        starts, reaching = self._blocks[statements[0]] = [0], [incoming]
         reached: Definitions | None = incoming
-        for statement in statements:
+        index = 0
+        for index in self.stored.changing(statements, self.name):
+            statement = statements[index]
             # Code after a `return` is never run: there is no value to be known there.
-            reached = _NOTHING if reached is None else reached
-            if not isinstance(statement, _LEAVING) and self.name not in self.stored.of(statement):
-                # Nothing changes in it: what is asked of its parts is asked of the whole.
-                self.before[statement] = reached
-                continue
-            header = self._defined_in(statement, headers_only=True)
-            self.before[statement] = reached | header
-            reached = self._after(statement, reached | header)
-        return reached
+            before = (reached or _NOTHING) | self._defined_in(statement, headers_only=True)
+            reached = self._after(statement, before)
+            starts += index, index + 1
+            reaching += before, reached or _NOTHING
+        is_at_end = index == len(statements) - 1
+        return _NOTHING if reached is None and not is_at_end else reached
 
     def _after(self, statement: ast.stmt, incoming: Definitions) -> Definitions | None:
         match statement:
@@ -138,7 +190,7 @@ class Flow:
     ) -> Definitions:
         around = incoming | self._defined_in(statement)
         if isinstance(statement, ast.While):
-            self.before[statement] = around
+            self._heads[statement] = around
             self.block(statement.body, around)
         else:
             self.block(statement.body, self._targets(statement) or around)
@@ -147,7 +199,7 @@ class Flow:
 
     def _try(self, statement: ast.Try | ast.TryStar, incoming: Definitions) -> Definitions | None:
         end = self.block(statement.body, incoming)
-        inside = frozenset().union(*(self._defined_in(item) for item in statement.body))
+        inside = self._defined_in_block(statement.body)
         ends: list[Definitions | None] = []
         for handler in statement.handlers:
             caught = self._targets(handler) or (incoming | inside)
@@ -159,7 +211,7 @@ class Flow:
             return merged
         everything = incoming | self._defined_in(statement)
         last = self.block(statement.finalbody, everything)
-        own = frozenset().union(*(self._defined_in(item) for item in statement.finalbody))
+        own = self._defined_in_block(statement.finalbody)
         return last if own or last is None or merged is None else merged
 
     def _captured(self, case: ast.match_case, incoming: Definitions) -> Definitions:
@@ -170,6 +222,10 @@ class Flow:
         if self.name in names:
             return self._noted(case, [Definition(DefinitionKind.OTHER, node=case)])
         return incoming
+
+    def _defined_in_block(self, statements: list[ast.stmt]) -> Definitions:
+        changing = self.stored.changing(statements, self.name)
+        return frozenset().union(*(self._defined_in(statements[index]) for index in changing))
 
     def _defined_in(self, statement: ast.stmt, *, headers_only: bool = False) -> Definitions:
         """The definitions inside a statement; of its header, those in the midst of expressions."""

@@ -263,4 +263,5 @@ def _constant(value: object) -> Type:
 def _is_header(scope: ast.AST, child: ast.AST) -> bool:
     """Whether a part of a function or class is read outside of it: all but its body."""
     body = getattr(scope, "body", None)
-    return child not in body if isinstance(body, list) else child is not body
+    # A body of statements may be long, and nothing else in it is one.
+    return not isinstance(child, ast.stmt) if isinstance(body, list) else child is not body

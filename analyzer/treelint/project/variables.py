@@ -173,16 +173,17 @@ def reaching(inference: Inference, node: ast.Name, owner: Scope) -> frozenset[De
         return None
     inner: ast.AST | None = node
     while inner is not None:
-        if isinstance(inner, ast.stmt) and inner in flow.before:
+        before = flow.before(inner) if isinstance(inner, ast.stmt) else None
+        if before is not None:
             if _is_deferred(inference, node, inner):
                 break
-            return flow.before[inner]
+            return before
         inner = inference.parents.get(inner)
     # A function that is called later sees whatever was assigned by then.
     return frozenset({*flow.all, flow.start})
 
 
-def _is_deferred(inference: Inference, node: ast.Name, statement: ast.stmt) -> bool:
+def _is_deferred(inference: Inference, node: ast.Name, statement: ast.AST) -> bool:
     """Whether a name in a statement is read when a function is called, not there and then."""
     child: ast.AST = node
     while child is not statement:

@@ -145,6 +145,19 @@ def may_hold_array(file: FileIndex, name: ast.Name) -> bool:
     return not isinstance(type_, Scalar | Function | ClassObject | Imported)
 
 
+def views_in(file: FileIndex, value: ast.expr, root: ast.expr) -> bool:
+    """Whether a value may hold a view of an array, such as a row of it."""
+    text = ast.unparse(root)
+    for node in walk(value):
+        if isinstance(node, type(root)) and ast.unparse(node) == text:
+            inner: ast.AST = node
+            while inner is not value and passes_on(file, file.parents[inner], inner):
+                inner = file.parents[inner]
+            if inner is value:
+                return True
+    return False
+
+
 def is_scalar(file: FileIndex, item: ast.Subscript) -> bool:
     """Whether an item of an array is a single number, which numpy copies."""
     indices = item.slice.elts if isinstance(item.slice, ast.Tuple) else [item.slice]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from treelint.project.types import Listing
 from treelint.records import dataclass, field
 from treelint.resolve import ScopeKind
-from treelint.sites.array_aliases import views_in
 from treelint.sites.array_items import ItemWrite, Withheld, item_write
+from treelint.sites.array_memory import views_in
 from treelint.sites.evaluation import (
     bound_in,
     is_private,

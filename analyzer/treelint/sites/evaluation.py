@@ -91,15 +91,18 @@ def is_private(file: FileIndex, name: ast.Name) -> bool:
     owner = scopes[name].owner(name.id)
     if owner is None:
         return True
-    given_away: list[ast.Global | ast.Nonlocal] = [
-        *file.nodes(ast.Global),
-        *file.nodes(ast.Nonlocal),
-    ]
-    if any(name.id in statement.names for statement in given_away):
+    if name.id in file.once(_given_away):
         return False
     if owner is scope or owner.kind is ScopeKind.COMPREHENSION:
         return True
     return len(owner.bindings[name.id]) == 1
+
+
+def _given_away(file: FileIndex) -> frozenset[str]:
+    """The names that some function of the file takes from around it, to give them new values."""
+    statements: list[ast.Global | ast.Nonlocal]
+    statements = [*file.nodes(ast.Global), *file.nodes(ast.Nonlocal)]
+    return frozenset(name for statement in statements for name in statement.names)
 
 
 def bound_in(*nodes: ast.expr) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from treelint.project.classes import TreeKind
@@ -67,9 +68,7 @@ def attribute_stores(
     Something that has no value of its own, such as the target of a loop, stands for itself.
     """
     found: list[tuple[ast.Attribute, ast.expr]] = []
-    for node in file.nodes(ast.Attribute):
-        if node.attr != name or isinstance(node.ctx, ast.Load):
-            continue
+    for node in file.once(_stored_attributes).get(name, ()):
         if cls.node not in file.ancestors(node) and not _may_be(file, node.value, cls):
             continue
         value: ast.expr = node
@@ -79,6 +78,15 @@ def attribute_stores(
         update = array_update(value)
         if update is None or ast.unparse(update.array) != ast.unparse(node):
             found.append((node, value))
+    return found
+
+
+def _stored_attributes(file: FileIndex) -> dict[str, list[ast.Attribute]]:
+    """The attributes that are assigned or deleted, by their names."""
+    found: defaultdict[str, list[ast.Attribute]] = defaultdict(list)
+    for node in file.nodes(ast.Attribute):
+        if not isinstance(node.ctx, ast.Load):
+            found[node.attr].append(node)
     return found
 
 

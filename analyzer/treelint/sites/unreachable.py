@@ -15,31 +15,23 @@ _LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 
 def is_unreachable(file: FileIndex, statement: ast.stmt) -> bool:
     """Whether a constant says that a statement is not run, or that all ends before it."""
-    inner: ast.stmt = statement
-    while True:
-        block = block_of(file, inner) if _has_block(file, inner) else []
-        for before in block[: block.index(inner)] if block else []:
-            if isinstance(before, ast.If) and _leaves(file, before):
-                return True
-        outer = file.parents[inner]
-        if isinstance(outer, ast.If):
-            holds = _truth(file, outer.test)
-            if holds is not None and inner not in (outer.body if holds else outer.orelse):
-                return True
-        if not isinstance(outer, ast.stmt):
-            return False
-        inner = outer
+    never = file.once(_never_run)
+    return statement in never or any(outer in never for outer in file.ancestors(statement))
 
 
-def _has_block(file: FileIndex, statement: ast.stmt) -> bool:
-    outer = file.parents[statement]
-    return any(statement in getattr(outer, name, ()) for name in ("body", "orelse", "finalbody"))
-
-
-def _leaves(file: FileIndex, statement: ast.If) -> bool:
-    holds = _truth(file, statement.test)
-    body = statement.body if holds else statement.orelse
-    return holds is not None and bool(body) and isinstance(body[-1], _LEAVING)
+def _never_run(file: FileIndex) -> frozenset[ast.AST]:
+    """The statements that constants rule out, not those inside of them."""
+    found: set[ast.AST] = set()
+    for test in file.nodes(ast.If):
+        holds = _truth(file, test.test)
+        if holds is None:
+            continue
+        taken, other = (test.body, test.orelse) if holds else (test.orelse, test.body)
+        found.update(other)
+        if taken and isinstance(taken[-1], _LEAVING):
+            block = block_of(file, test)
+            found.update(block[block.index(test) + 1 :])
+    return frozenset(found)
 
 
 def _truth(file: FileIndex, test: ast.expr) -> bool | None:
