@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mypy import errorcodes
+from mypy import errorcodes, message_registry
 from mypy.argmap import map_actuals_to_formals
-from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS, ArgKind, CallExpr, Expression
-from mypy.typeops import get_all_type_vars
-from mypy.types import CallableType, Overloaded, Type, TypeVarType, get_proper_type
+from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS
+from mypy.types import CallableType, Overloaded, get_proper_type
 
 from treelint_mypy import no_variant
 from treelint_mypy.codes import PARTIAL as CODE
 from treelint_mypy.remaining import Given, remaining
+from treelint_mypy.trees import ANY
+from treelint_mypy.variadic import is_several, solved_by, variables_in
 
 if TYPE_CHECKING:
     from mypy.checker import TypeChecker
     from mypy.errors import ErrorInfo
+    from mypy.types import Type
+
+    from treelint_mypy.actuals import Actuals
+    from treelint_mypy.wrapped import Function
 
 _OPTIONAL = {ARG_POS: ARG_OPT, ARG_NAMED: ARG_NAMED_OPT}
-# What mypy says of arguments that do not fit; anything else is about the arguments themselves.
+# What mypy says of arguments that do not fit; anything else is about what is in the arguments.
 _MISFITS = frozenset(
     # "gets multiple values for keyword argument" is of the code `misc`.
     {errorcodes.ARG_TYPE, errorcodes.CALL_ARG, errorcodes.TYPE_VAR, errorcodes.MISC}
@@ -28,133 +33,157 @@ _MISFITS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Binding:
-    """One call of `Partial`: the call of its function that it prepares.
+class Binder:
+    """Binds arguments as one of the `Partial`s does.
 
     `may_override` tells whether a later call may give a bound keyword anew, as `functools` has
-    it; `equinox.Partial` and `treeops.Partial` raise.
+    it; `equinox.Partial` and `treeops.Partial` raise. `result` is what the function should
+    return, if the context of the call says so.
     """
 
-    call: CallExpr
-    args: list[Expression]
-    kinds: list[ArgKind]
-    names: list[str | None]
-    types: list[Type]
+    api: TypeChecker
     may_override: bool
+    result: Type | None = None
+
+    def bind(self, function: Function, actuals: Actuals) -> Function | None:
+        """What remains of the function; arguments that it cannot take are reported.
+
+        None if that is not known.
+        """
+        if isinstance(function, CallableType):
+            bound = self._bound(function, actuals)
+            for misfit in bound.misfits:
+                misfit.code = CODE
+            self.api.msg.add_errors([*bound.misfits, *bound.inside])
+            return bound.signature
+        attempts = [self._bound(item, actuals) for item in function.items]
+        fitting = [attempt.signature for attempt in attempts if not attempt.misfits]
+        if not fitting:
+            no_variant.report(function, actuals.types, actuals.call, self.api)
+        known = [signature for signature in fitting if signature is not None]
+        if len(known) < len(fitting) or not known:
+            return None
+        return known[0] if len(known) == 1 else Overloaded(known)
+
+    def _bound(self, function: CallableType, actuals: Actuals) -> _Bound:
+        bound = self._bound_for(function, actuals, self.result)
+        if bound.misfits and self.result is not None:
+            bound = self._bound_for(function, actuals, None)
+        if bound.misfits and actuals.cautious is not None:
+            return self._bound(function, actuals.cautious)
+        return bound
+
+    def _bound_for(self, function: CallableType, actuals: Actuals, result: Type | None) -> _Bound:
+        """Bind to a function that should return a type, or any."""
+        if function.is_ellipsis_args:
+            return _Bound(None)
+        solved = solved_by(function, actuals, self.api)
+        if solved is None:
+            return _Bound(None)
+        formals = _formals(solved, actuals)
+        inferred, errors = self._checked(_lenient(solved, formals), actuals, result)
+        misfits = [error for error in errors if error.code in _MISFITS]
+        inside = [error for error in errors if error.code not in _MISFITS]
+        if inferred is None or actuals.more_by_place:
+            return _Bound(None, misfits, inside)
+        if len(inferred.arg_types) != len(solved.arg_types):
+            return _Bound(None, misfits, inside)
+        given = [
+            _given(formal, name, actuals)
+            for formal, name in zip(formals, solved.arg_names, strict=True)
+        ]
+        left = remaining(
+            solved, inferred, given, may_override=self.may_override, options=self.api.options
+        )
+        return _Bound(left, misfits, inside)
+
+    def _checked(
+        self, function: CallableType, actuals: Actuals, result: Type | None
+    ) -> tuple[CallableType | None, list[ErrorInfo]]:
+        """The function as it is when it is called so, and what mypy says of that."""
+        call, api = actuals.call, self.api
+        api.type_context.append(result)
+        try:
+            with api.msg.filter_errors(save_filtered_errors=True) as watcher:
+                _, inferred = api.expr_checker.check_call(
+                    function, call.args, call.arg_kinds, call, call.arg_names
+                )
+        finally:
+            api.type_context.pop()
+        proper = get_proper_type(inferred)
+        errors = self._of_binding(watcher.filtered_errors(), actuals)
+        return proper if isinstance(proper, CallableType) else None, errors
+
+    def _of_binding(self, errors: list[ErrorInfo], actuals: Actuals) -> list[ErrorInfo]:
+        """The errors of the binding, without those that an argument has by itself."""
+        if not errors:
+            return []
+        with self.api.msg.filter_errors(save_filtered_errors=True) as watcher:
+            for argument in actuals.call.args:
+                self.api.get_expression_type(argument)
+        own = set(map(_key, watcher.filtered_errors()))
+        return [error for error in errors if _key(error) not in own and _is_telling(error)]
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
-    """What remains of a function, None if that is not known, and what did not fit."""
+class _Bound:
+    """What remains of a function, None if that is not known, and what did not fit.
+
+    `inside` is what is wrong within an argument where the function takes it, as in a lambda.
+    """
 
     signature: CallableType | None
-    misfits: list[ErrorInfo]
+    misfits: list[ErrorInfo] = field(default_factory=list)
+    inside: list[ErrorInfo] = field(default_factory=list)
 
 
-def binding_of(call: CallExpr, api: TypeChecker, *, may_override: bool) -> Binding:
-    """The arguments of a `Partial` call after its function."""
-    args = call.args[1:]
-    kinds, names = call.arg_kinds[1:], call.arg_names[1:]
-    # mypy words its messages by the call: this is the one that will be made.
-    bound = CallExpr(call.args[0], args, kinds, names)
-    bound.set_line(call)
-    with api.msg.filter_errors():
-        types = [api.get_expression_type(argument) for argument in args]
-    return Binding(bound, args, kinds, names, types, may_override)
-
-
-def bind(
-    function: CallableType | Overloaded, binding: Binding, api: TypeChecker
-) -> CallableType | Overloaded | None:
-    """What remains of the function; arguments that it cannot take are reported."""
-    if isinstance(function, CallableType):
-        bound = _bound(function, binding, api)
-        for misfit in bound.misfits:
-            misfit.code = CODE
-        api.msg.add_errors(bound.misfits)
-        return bound.signature
-    attempts = [_bound(item, binding, api) for item in function.items]
-    fitting = [attempt.signature for attempt in attempts if not attempt.misfits]
-    if not fitting:
-        no_variant.report(function, binding.types, binding.call, api)
-    known = [signature for signature in fitting if signature is not None]
-    if len(known) < len(fitting) or not known:
-        return None
-    return known[0] if len(known) == 1 else Overloaded(known)
-
-
-def _bound(function: CallableType, binding: Binding, api: TypeChecker) -> Bound:
-    actuals = map_actuals_to_formals(
-        binding.kinds,
-        binding.names,
-        function.arg_kinds,
-        function.arg_names,
-        lambda index: binding.types[index],
-    )
-    # The context is what the whole call of `Partial` is for, not what the function returns.
-    api.type_context.append(None)
-    try:
-        with api.msg.filter_errors(save_filtered_errors=True) as watcher:
-            _, inferred = api.expr_checker.check_call(
-                _lenient(function, actuals),
-                binding.args,
-                binding.kinds,
-                binding.call,
-                binding.names,
-            )
-    finally:
-        api.type_context.pop()
-    misfits = _misfits(watcher.filtered_errors(), binding, api)
-    proper = get_proper_type(inferred)
-    if not isinstance(proper, CallableType) or len(proper.arg_types) != len(function.arg_types):
-        return Bound(None, misfits)
-    signature = remaining(
-        function,
-        proper,
-        [_given(formal, binding) for formal in actuals],
-        may_override=binding.may_override,
-        options=api.options,
-    )
-    return Bound(signature, misfits)
-
-
-def _given(actuals: list[int], binding: Binding) -> Given:
-    if not actuals:
-        return Given.NOT
-    named = all(binding.kinds[index] is ARG_NAMED for index in actuals)
-    return Given.BY_NAME if named else Given.BY_PLACE
-
-
-def _lenient(function: CallableType, actuals: list[list[int]]) -> CallableType:
-    """The function with every argument optional, and only the type variables that are met."""
-    met = {
-        variable.id
-        for typ, formal in zip(function.arg_types, actuals, strict=True)
-        if formal
-        for variable in get_all_type_vars(typ)
-    }
-    return function.copy_modified(
-        arg_kinds=[_OPTIONAL.get(kind, kind) for kind in function.arg_kinds],
-        variables=[
-            variable
-            for variable in function.variables
-            if variable.id in met or not isinstance(variable, TypeVarType)
-        ],
-        # mypy then takes a missing `*args: P.args` for what may still come.
-        special_sig="partial",
-    )
-
-
-def _misfits(errors: list[ErrorInfo], binding: Binding, api: TypeChecker) -> list[ErrorInfo]:
-    """The errors of the binding, without those that an argument has by itself."""
-    if not errors:
-        return []
-    with api.msg.filter_errors(save_filtered_errors=True) as watcher:
-        for argument in binding.args:
-            api.get_expression_type(argument)
-    own = set(map(_key, watcher.filtered_errors()))
-    return [error for error in errors if error.code in _MISFITS and _key(error) not in own]
+def _is_telling(error: ErrorInfo) -> bool:
+    """Whether mypy says that something is wrong, rather than that it is at a loss."""
+    if error.message == message_registry.CANNOT_INFER_LAMBDA_TYPE.value:
+        return False  # what it may be called with, such as a default, is said besides
+    return error.severity == "error" or error.code in _MISFITS
 
 
 def _key(error: ErrorInfo) -> tuple[int, int, str]:
     return error.line, error.column, error.message
+
+
+def _formals(function: CallableType, actuals: Actuals) -> list[list[int]]:
+    """The indices of the arguments for each parameter."""
+    call = actuals.call
+    return map_actuals_to_formals(
+        call.arg_kinds,
+        call.arg_names,
+        function.arg_kinds,
+        function.arg_names,
+        lambda index: actuals.types[index],
+    )
+
+
+def _given(formal: list[int], name: str | None, actuals: Actuals) -> Given:
+    """How a parameter gets its argument."""
+    hows = {actuals.is_by_name(index, name) for index in formal}
+    if False in hows:
+        return Given.BY_PLACE
+    if True in hows:
+        return Given.BY_NAME
+    may_be = None in hows or (actuals.more_by_name and name is not None)
+    return Given.PERHAPS if may_be else Given.NOT
+
+
+def _lenient(function: CallableType, formals: list[list[int]]) -> CallableType:
+    """The function with every argument optional, and only the type variables that are met."""
+    pairs = zip(function.arg_types, formals, strict=True)
+    met = {variable for typ, formal in pairs if formal for variable in variables_in(typ)}
+    unmet = {variable.id for variable in function.variables} - met
+    return function.copy_modified(
+        # mypy would infer that nothing is given to the `*args: P.args` or `*args: *Ts` of its own.
+        arg_types=[
+            ANY if is_several(typ) and unmet & variables_in(typ) else typ
+            for typ in function.arg_types
+        ],
+        arg_kinds=[_OPTIONAL.get(kind, kind) for kind in function.arg_kinds],
+        variables=[variable for variable in function.variables if variable.id in met],
+        # mypy then takes a missing `*args: P.args` for what may still come.
+        special_sig="partial",
+    )

@@ -5,24 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from mypy.nodes import TypeInfo
+from mypy.nodes import TypeInfo, Var
 from mypy.plugin import (
+    AttributeContext,
     ClassDefContext,
     FunctionContext,
     FunctionSigContext,
+    MethodSigContext,
     Plugin,
     ReportConfigContext,
 )
-from mypy.types import FunctionLike, Type
+from mypy.types import FunctionLike, Type, get_proper_type
 
 from treelint import fullnames
 from treelint.fullnames import canonical
+from treelint_mypy import (
+    calls,
+    instance_calls,
+    masks,
+    partial_types,
+    same_type,
+    static_fields,
+    tree_at,
+)
 from treelint_mypy import partial as partials
-from treelint_mypy import masks, same_type, static_fields, tree_at
 from treelint_mypy.guard import guarded
 from treelint_mypy.sources import fingerprint
 
 if TYPE_CHECKING:
+    from mypy.nodes import SymbolTableNode
     from mypy.options import Options
 
 SignatureHook = Callable[[FunctionSigContext], FunctionLike]
@@ -55,9 +66,35 @@ class TreelintPlugin(Plugin):
     def get_function_signature_hook(self, fullname: str) -> SignatureHook | None:
         """`tree_at`, `Partial` and the functions that return what they are given."""
         if fullname.rpartition(".")[2] not in _LAST_PARTS:
+            is_local = "." not in fullname
+            if is_local or _is_partial(self.lookup_fully_qualified(fullname)):
+                return guarded(calls.of_variable, _default_signature)
             return None
         hook = _SIGNATURES.get(canonical(fullname))
         return guarded(hook, _default_signature) if hook else None
+
+    def get_method_signature_hook(
+        self, fullname: str
+    ) -> Callable[[MethodSigContext], FunctionLike] | None:
+        """`Partial.__call__`, and Partials that are attributes of classes."""
+        owner, _, name = fullname.rpartition(".")
+        if name == "__call__":
+            is_partial = owner.endswith("Partial") and canonical(owner) in fullnames.PARTIAL
+            return guarded(instance_calls.signature, _default_signature) if is_partial else None
+        found = self.lookup_fully_qualified(owner)
+        info = found.node if found is not None else None
+        if not isinstance(info, TypeInfo) or not _is_partial(info.get(name)):
+            return None
+        return guarded(calls.of_variable, _default_signature)
+
+    def get_attribute_hook(self, fullname: str) -> Callable[[AttributeContext], Type] | None:
+        """`.func` of a `Partial`, which JAX's has from `functools.partial`."""
+        owner, _, name = fullname.rpartition(".")
+        if name != "func" or not (
+            owner == "functools.partial" or canonical(owner) in fullnames.PARTIAL
+        ):
+            return None
+        return guarded(calls.wrapped_function, _default_attribute)
 
     def get_function_hook(self, fullname: str) -> Callable[[FunctionContext], Type] | None:
         """`jax.tree_util.register_dataclass(C, ...)`, called for its effect."""
@@ -81,8 +118,19 @@ class TreelintPlugin(Plugin):
         return guarded(static_fields.of_module, _nothing)
 
 
-def _default_signature(ctx: FunctionSigContext) -> FunctionLike:
+def _is_partial(symbol: SymbolTableNode | None) -> bool:
+    """Whether a variable holds a `Partial`."""
+    if symbol is None or not isinstance(symbol.node, Var) or symbol.node.type is None:
+        return False
+    return partial_types.kind_of(get_proper_type(symbol.node.type)) is not None
+
+
+def _default_signature(ctx: FunctionSigContext | MethodSigContext) -> FunctionLike:
     return ctx.default_signature
+
+
+def _default_attribute(ctx: AttributeContext) -> Type:
+    return ctx.default_attr_type
 
 
 def _default_return(ctx: FunctionContext) -> Type:

@@ -1,40 +1,46 @@
-"""`Partial`: the arguments that it binds are checked, and the signature that remains is known.
-
-The result is a callable whose fallback is the `Partial` instance: mypy checks calls of it,
-finds `.func`, `.args` and `.keywords`, and takes it for a `Callable` and for a `Partial`.
-"""
+"""`Partial`: the arguments that it binds are checked, and the signature that remains is known."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from mypy.checker import TypeChecker
-from mypy.erasetype import erase_typevars
+from mypy.messages import format_type
 from mypy.nodes import ARG_POS, CallExpr
 from mypy.subtypes import is_subtype
 from mypy.types import (
     CallableType,
     FunctionLike,
     Instance,
-    Overloaded,
-    Parameters,
     ParamSpecType,
-    Type,
-    TypeVarLikeType,
+    ProperType,
+    UnionType,
     get_proper_type,
 )
 
-from treelint.fullnames import canonical
 from treelint.partial_wording import HIDDEN_LEAVES
-from treelint_mypy import over_module, wrapped
-from treelint_mypy.binding import bind, binding_of
+from treelint_mypy import abstract, over_module, wanted, wrapped
+from treelint_mypy.actuals import actuals_of
+from treelint_mypy.binding import Binder
 from treelint_mypy.codes import PARTIAL as CODE
+from treelint_mypy.partial_types import (
+    PARTS,
+    Kind,
+    bound_names,
+    bound_parts,
+    class_made,
+    kind_of,
+    prepared,
+)
 from treelint_mypy.trees import ANY
 
 if TYPE_CHECKING:
+    from mypy.nodes import Expression
     from mypy.plugin import FunctionSigContext
+    from mypy.types import Type
 
-_JAX = "jax.tree_util.Partial"
+    from treelint_mypy.actuals import Actuals
+    from treelint_mypy.wrapped import Function
 
 
 def signature(ctx: FunctionSigContext) -> FunctionLike:
@@ -44,72 +50,92 @@ def signature(ctx: FunctionSigContext) -> FunctionLike:
     call = ctx.context
     if not isinstance(ctx.api, TypeChecker) or not ctx.api.in_checked_function():
         return default
-    if not isinstance(call, CallExpr) or not isinstance(made, Instance) or not _is_plain(call):
+    if not isinstance(call, CallExpr) or not isinstance(made, Instance):
         return default
-    remaining = _remaining(call, ctx.api, is_jax=canonical(made.type.fullname) == _JAX)
-    if remaining is None:
+    result = made_by(call, Kind(made), ctx.api)
+    if result is None:
         return default
-    result = _with_fallback(remaining, made)
     return default.copy_modified(
-        arg_types=[ANY, *default.arg_types[1:]],
-        ret_type=result.fallback if _is_another(result, ctx.api) else result,
+        arg_types=[ANY for _ in default.arg_types],
+        ret_type=_as_declared(result, ctx.api),
         variables=[],
         fallback=ctx.api.named_generic_type("builtins.function", []),
     )
 
 
-def _is_plain(call: CallExpr) -> bool:
-    """Whether it is known which arguments there are, the function first."""
-    if any(kind.is_star() for kind in call.arg_kinds):
-        return False
-    return bool(call.args) and call.arg_kinds[0] is ARG_POS
-
-
-def _remaining(
-    call: CallExpr, api: TypeChecker, *, is_jax: bool
-) -> CallableType | Overloaded | None:
-    function = wrapped.type_of(call.args[0], api)
-    if is_jax and over_module.is_hidden(call.args[0], function, api):
-        api.fail(HIDDEN_LEAVES, call.args[0], code=CODE)
+def made_by(call: CallExpr, kind: Kind, api: TypeChecker) -> Type | None:
+    """The type of the Partial that a call of its class makes; None if mypy's own is as good."""
+    if not call.args or call.arg_kinds[0] is not ARG_POS:
         return None
-    signature = wrapped.signature(function, api)
-    if signature is None:
+    node = call.args[0]
+    function = wrapped.type_of(node, api)
+    if kind.is_jax and over_module.is_hidden(node, function, api):
+        api.fail(HIDDEN_LEAVES, node, code=CODE)
         return None
-    return bind(signature, binding_of(call, api, may_override=is_jax), api)
+    inner = class_made(function)
+    if inner is not None:
+        rest = CallExpr(node, call.args[1:], call.arg_kinds[1:], call.arg_names[1:])
+        rest.set_line(call)
+        made = made_by(rest, inner, api)
+        return None if made is None else kind.preparing(made)
+    abstract.report(function, node, api)
+    return bound_to(function, node, actuals_of(call, api, skip=1), kind, api)
 
 
-def _with_fallback(remaining: CallableType | Overloaded, made: Instance) -> FunctionLike:
-    items = [_one(item, made) for item in remaining.items]
-    return items[0] if len(items) == 1 else Overloaded(items)
+def bound_to(
+    function: ProperType, node: Expression, actuals: Actuals, kind: Kind, api: TypeChecker
+) -> Type | None:
+    """A Partial that binds arguments to a function, or to what a Partial prepares."""
+    inner = prepared(function)
+    if inner is not None:
+        inner_kind = kind_of(inner)
+        again = None if inner_kind is None else bound_to(inner, node, actuals, inner_kind, api)
+        return None if again is None else kind.preparing(again)
+    functions = wrapped.functions(function, node, api)
+    if not functions:
+        if kind.is_jax:
+            # Its own signature, in which nothing has a type, does not say so.
+            api.fail(f"{format_type(function, api.options)} not callable", node, code=CODE)
+        return None
+    parts, names = bound_parts(function), bound_names(function)
+    parts |= _parts(functions, actuals, is_half=bool(parts))
+    names |= {name for name in actuals.call.arg_names if name is not None}
+    binder = Binder(api, kind.is_jax, wanted.result(kind, api))
+    results: list[Type] = []
+    for item in functions:
+        left = binder.bind(item, actuals)
+        if left is None:
+            results.append(kind.over_open(item))
+        elif parts and isinstance(left, CallableType):
+            results.append(kind.half(item, left, parts))
+        else:
+            results.append(kind.over(item, left, names))
+    return UnionType.make_union(results)
 
 
-def _one(remaining: CallableType, made: Instance) -> CallableType:
-    arguments = [_argument(variable, remaining) for variable in made.type.defn.type_vars]
-    return remaining.copy_modified(
-        fallback=made.copy_modified(args=arguments),
-        # The definition has other parameters, and is not in mypy's cache.
-        definition=None,
-        # As if bound already: in a class body mypy would bind a plain callable to `self`.
-        is_bound=True,
-    )
+def _parts(functions: list[Function], actuals: Actuals, *, is_half: bool) -> frozenset[str]:
+    """Which of `*args: P.args` and `**kwargs: P.kwargs` a function is given."""
+    if not is_half and not any(
+        item.param_spec() for function in functions for item in function.items
+    ):
+        return frozenset()
+    types = map(get_proper_type, actuals.types)
+    return frozenset(PARTS[typ.flavor] for typ in types if isinstance(typ, ParamSpecType))
 
 
-def _is_another(result: FunctionLike, api: TypeChecker) -> bool:
-    """Whether a variable that holds a `Partial` gets another one, of another signature.
+def _as_declared(result: Type, api: TypeChecker) -> Type:
+    """The Partial, without its signature where a variable holds one of another signature.
 
     Nobody has declared that signature, so it is no mistake: `p = Partial(f, x) if ...`, or the
     same in the branches of an `if`. What the two return must agree, as without the plugin.
     """
     declared = get_proper_type(api.type_context[-1]) if api.type_context else None
-    if not isinstance(declared, FunctionLike) or declared.fallback.type != result.fallback.type:
-        return False
-    return is_subtype(result.fallback, declared.fallback) and not is_subtype(result, declared)
-
-
-def _argument(variable: TypeVarLikeType, remaining: CallableType) -> Type:
-    """What stands for a type variable of the `Partial` class: the result, or the parameters."""
-    own = [inner.id for inner in remaining.variables]
-    if not isinstance(variable, ParamSpecType):
-        return erase_typevars(remaining.ret_type, own)
-    types = [erase_typevars(typ, own) for typ in remaining.arg_types]
-    return Parameters(types, remaining.arg_kinds, remaining.arg_names)
+    proper = get_proper_type(result)
+    if not isinstance(declared, FunctionLike) or not isinstance(proper, FunctionLike):
+        return result
+    if declared.fallback.type != proper.fallback.type:
+        return result
+    is_another = is_subtype(proper.fallback, declared.fallback) and not is_subtype(
+        proper, declared
+    )
+    return proper.fallback if is_another else result

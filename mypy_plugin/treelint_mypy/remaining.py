@@ -10,6 +10,8 @@ from mypy.checker import is_valid_inferred_type
 from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS, ARG_STAR, ARG_STAR2, ArgKind
 from mypy.typeops import get_all_type_vars
 
+from treelint_mypy.variadic import is_several
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,12 +19,14 @@ if TYPE_CHECKING:
     from mypy.types import CallableType, Type
 
 _BY_NAME_ONLY = {ARG_POS: ARG_NAMED, ARG_OPT: ARG_NAMED_OPT}
+_OPTIONAL = {ARG_POS: ARG_OPT, ARG_NAMED: ARG_NAMED_OPT}
 
 
 class Given(enum.Enum):
     """How a parameter gets its argument when a `Partial` is made."""
 
     NOT = "not"
+    PERHAPS = "perhaps, by name"
     BY_PLACE = "by place"
     BY_NAME = "by name"
 
@@ -63,12 +67,16 @@ def remaining(
         for typ in (result, *(parameter.type for parameter in left))
         for variable in get_all_type_vars(typ)
     }
+    # A type guard tells of the first argument, which is no longer one.
+    narrows = bool(given) and given[0] is Given.NOT
     return function.copy_modified(
         arg_types=[parameter.type for parameter in left],
         arg_kinds=[parameter.kind for parameter in left],
         arg_names=[parameter.name for parameter in left],
         ret_type=result,
         variables=[variable for variable in function.variables if variable.id in used],
+        type_guard=function.type_guard if narrows else None,
+        type_is=function.type_is if narrows else None,
     )
 
 
@@ -76,7 +84,7 @@ def _parameters(
     function: CallableType, inferred: CallableType, options: Options
 ) -> list[Parameter]:
     return [
-        Parameter(name, kind, better if is_valid_inferred_type(better, options) else declared)
+        Parameter(name, kind, better if _is_better(better, declared, options) else declared)
         for name, kind, declared, better in zip(
             function.arg_names,
             function.arg_kinds,
@@ -87,6 +95,10 @@ def _parameters(
     ]
 
 
+def _is_better(inferred: Type, declared: Type, options: Options) -> bool:
+    return not is_several(declared) and is_valid_inferred_type(inferred, options)
+
+
 def _left(
     parameters: list[Parameter], given: list[Given], *, may_override: bool
 ) -> Iterator[Parameter]:
@@ -94,17 +106,28 @@ def _left(
     by_name_only = False
     for parameter, how in zip(parameters, given, strict=True):
         if parameter.is_collecting:
-            if parameter.kind is ARG_STAR2 or not by_name_only:
+            is_reachable = parameter.kind is ARG_STAR2 or not by_name_only
+            if is_reachable and not _is_used_up(parameter, how, may_override=may_override):
                 yield parameter
-            continue
-        if how is Given.NOT:
-            yield _by_name(parameter) if by_name_only else parameter
-        if how is Given.BY_NAME:
+        elif how in (Given.NOT, Given.PERHAPS):
+            yield _left_over(parameter, how, by_name_only=by_name_only)
+        elif how is Given.BY_NAME:
             by_name_only = by_name_only or parameter.kind.is_positional()
             if may_override:
                 yield Parameter(parameter.name, ARG_NAMED_OPT, parameter.type)
 
 
-def _by_name(parameter: Parameter) -> Parameter:
-    kind = _BY_NAME_ONLY.get(parameter.kind, parameter.kind)
+def _is_used_up(parameter: Parameter, how: Given, *, may_override: bool) -> bool:
+    """Whether nothing more can be given to `*args: P.args`, `**kwargs: P.kwargs`, `*args: *Ts`."""
+    if not is_several(parameter.type):
+        return False
+    return how is Given.BY_PLACE or (how is Given.BY_NAME and not may_override)
+
+
+def _left_over(parameter: Parameter, how: Given, *, by_name_only: bool) -> Parameter:
+    kind = parameter.kind
+    if how is Given.PERHAPS:
+        kind = _OPTIONAL.get(kind, kind)
+    if by_name_only:
+        kind = _BY_NAME_ONLY.get(kind, kind)
     return Parameter(parameter.name, kind, parameter.type)

@@ -62,7 +62,7 @@ def test_a_partial_of_another_module(check: Callable[..., Run]) -> None:
     changed = check({"partials.py": PARTIAL.format(type="bytes")})
     [messages] = changed.messages["call.py"].values()
     assert messages == [
-        'error: Argument 1 has incompatible type "str"; expected "bytes"  [arg-type]'
+        'error: Argument 1 to "f" has incompatible type "str"; expected "bytes"  [arg-type]'
     ]
 
 

@@ -125,7 +125,7 @@ def remaining() -> None:
     reveal_type(Partial(Callback(), 1))  # N: Revealed type is "def (b: str) -> float"
     reveal_type(Partial(lambda x, y: x, 1))  # N: Revealed type is "def (y: Any) -> Any"
     reveal_type(Partial(Partial(f, 1), "b"))  # N: Revealed type is "def (*, c: float =) -> bytes"
-    # N: Revealed type is "def (*args: Any, **kwargs: Any) -> bytes"
+    # N: Revealed type is "def (b: str, *, c: float =) -> bytes"
     reveal_type(Partial(functools.partial(f, 1)))
     reveal_type(JaxPartial(f, 1))  # N: Revealed type is "def (b: str, *, c: float =) -> bytes"
     reveal_type(JaxPartial(f, a=1))  # N: Revealed type is "def (*, a: int =, b: str, c: float =) -> bytes"
@@ -135,11 +135,11 @@ def remaining() -> None:
 def calls(flag: bool) -> None:
     p = Partial(f, 1)
     reveal_type(p("b"))  # N: Revealed type is "bytes"
-    p(2)  # E: Argument 1 has incompatible type "int"; expected "str"  [arg-type]
-    p()  # E: Too few arguments  [call-arg]
-    p("b", c="x")  # E: Argument "c" has incompatible type "str"; expected "float"  [arg-type]
-    p("b", d=1)  # E: Unexpected keyword argument "d"  [call-arg]
-    p("b", a=2)  # E: Unexpected keyword argument "a"  [call-arg]
+    p(2)  # E: Argument 1 to "f" has incompatible type "int"; expected "str"  [arg-type]
+    p()  # E: Missing positional argument "b" in call to "f"  [call-arg]
+    p("b", c="x")  # E: Argument "c" to "f" has incompatible type "str"; expected "float"  [arg-type]
+    p("b", d=1)  # E: Unexpected keyword argument "d" for "f"  [call-arg]
+    p("b", a=2)  # E: Unexpected keyword argument "a" for "f"  [call-arg]
     Partial(f, 1)("b", 3)  # E: Too many positional arguments for "f"  [call-arg]
     Partial(f, b="b")(1)
     # E: Too many positional arguments for "f"  [call-arg]
@@ -157,11 +157,11 @@ def calls(flag: bool) -> None:
 
 def parts() -> None:
     p = Partial(f, 1)
-    reveal_type(p.func)  # N: Revealed type is "def (*Any, **Any) -> bytes"
+    reveal_type(p.func)  # N: Revealed type is "def (a: int, b: str, *, c: float =) -> bytes"
     reveal_type(p.args)  # N: Revealed type is "tuple[Any, ...]"
     reveal_type(p.keywords)  # N: Revealed type is "dict[str, Any]"
     p.nothing  # E: "def (b: str, *, c: float = ...) -> bytes" has no attribute "nothing"  [attr-defined]
-    reveal_type(JaxPartial(f, 1).func)  # N: Revealed type is "def (*Any, **Any) -> Any"
+    reveal_type(JaxPartial(f, 1).func)  # N: Revealed type is "def (a: int, b: str, *, c: float =) -> bytes"
     reveal_type(JaxPartial(f, 1).args)  # N: Revealed type is "tuple[Any, ...]"
     # N: Revealed type is "def (b: str, *, c: float =) -> bytes"
     reveal_type(eqx.tree_at(lambda p: p.args[0], p, 2))
@@ -196,7 +196,7 @@ class Holder(eqx.Module):
 
     def use(self) -> None:
         self.shared("b")
-        self.shared(1)  # E: Argument 1 has incompatible type "int"; expected "str"  [arg-type]
+        self.shared(1)  # E: Argument 1 to "f" has incompatible type "int"; expected "str"  [arg-type]
         Holder.shared("b")
         reveal_type(self.given("anything"))  # N: Revealed type is "bytes"
 
@@ -231,6 +231,6 @@ def assigned_again(flag: bool) -> None:
     j = JaxPartial(other, 1)
     q = Partial(f)
     q = Partial(f, 1)
-    reveal_type(q.func)  # N: Revealed type is "def (*Any, **Any) -> bytes"
+    reveal_type(q.func)  # N: Revealed type is "def (a: int, b: str, *, c: float =) -> bytes"
     q.nothing  # E: "Partial[bytes]" has no attribute "nothing"  [attr-defined]
     q("b")

@@ -1,6 +1,6 @@
 # ruff: noqa
 # fmt: off
-"""Where what a Partial wraps is not known well enough, mypy's own view holds."""
+"""Where what a Partial wraps or binds is not known well enough, less is known of it."""
 from __future__ import annotations
 
 from typing import Any, Callable, Concatenate, ParamSpec, TypedDict, TypeVar, TypeVarTuple, Unpack
@@ -31,7 +31,7 @@ def variadic(function: Callable[[Unpack[Ts]], R], *args: Unpack[Ts]) -> R:
 
 
 def deco(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Callable[P, R]:
-    reveal_type(Partial(function))  # N: Revealed type is "equinox._module._prebuilt.Partial[R]"
+    reveal_type(Partial(function))  # N: Revealed type is "def (*P.args, **P.kwargs) -> R"
     # N: Revealed type is "equinox._module._prebuilt.Partial[R]"
     reveal_type(Partial(function, *args, **kwargs))
     return Partial(function)
@@ -53,15 +53,15 @@ def quiet(
     reveal_type(Partial(a, 1))  # N: Revealed type is "equinox._module._prebuilt.Partial[Any]"
     reveal_type(Partial(open_, 1, x=2))  # N: Revealed type is "equinox._module._prebuilt.Partial[int]"
     reveal_type(Partial(f, *args))  # N: Revealed type is "equinox._module._prebuilt.Partial[bytes]"
-    reveal_type(Partial(f, **options))  # N: Revealed type is "equinox._module._prebuilt.Partial[bytes]"
-    reveal_type(Partial(union, 1))  # N: Revealed type is "equinox._module._prebuilt.Partial[object]"
+    reveal_type(Partial(f, **options))  # N: Revealed type is "def (a: int =, b: str =) -> bytes"
+    reveal_type(Partial(union, 1))  # N: Revealed type is "(def () -> int) | (def (str) -> str)"
     # N: Revealed type is "equinox._module._prebuilt.Partial[equinox._module._module.Module]"
     reveal_type(Partial(cls, 1))
     reveal_type(Partial(unpacked, 1))  # N: Revealed type is "def (*, a: int =, b: str =)"
     reveal_type(Partial(unpacked, 1, a=2))  # N: Revealed type is "def (*, b: str =)"
     # E: Argument "a" to "unpacked" has incompatible type "str"; expected "int"  [partial]
     Partial(unpacked, 1, a="x")
-    reveal_type(Partial(variadic, f))  # N: Revealed type is "equinox._module._prebuilt.Partial[Any]"
+    reveal_type(Partial(variadic, f))  # N: Revealed type is "def (int, str) -> bytes"
     reveal_type(Partial(len))  # N: Revealed type is "def (typing.Sized) -> int"
     # N: Revealed type is "Overload(def (*values: object, sep: str | None =, end: str | None =, file: _typeshed.SupportsWrite[str] | None =, flush: Literal[False] =), def (*values: object, sep: str | None =, end: str | None =, file: _SupportsWriteAndFlush[str] | None =, flush: bool))"
     reveal_type(Partial(print, "a"))
@@ -70,7 +70,7 @@ def quiet(
     # N: Revealed type is "Overload(def (**kwargs: int) -> dict[str, int], def (_typeshed.SupportsKeysAndGetItem[str, int], **kwargs: int) -> dict[str, int], def (typing.Iterable[tuple[str, int]], **kwargs: int) -> dict[str, int])"
     reveal_type(Partial(dict, a=1))
     reveal_type(JaxPartial(a, 1))  # N: Revealed type is "jax._src.tree_util.Partial"
-    reveal_type(JaxPartial(f, *args))  # N: Revealed type is "jax._src.tree_util.Partial"
+    reveal_type(JaxPartial(f, *args))  # N: Revealed type is "def (*Any, **Any) -> bytes"
 
 
 def unchecked(a):

@@ -106,7 +106,7 @@ def mistakes(network: Network, x: Array, key: Array) -> Network:
     # E: Argument 1 to "loss" has incompatible type "str"; expected "float"  [partial]
     eqx.Partial(loss, "0.5")
     scaled = eqx.Partial(loss, 0.5)
-    scaled(network, x, key=key)  # E: Too few arguments  [call-arg]
+    scaled(network, x, key=key)  # E: Missing positional argument "y" in call to "loss"  [call-arg]
     # E: `jax.tree_util.Partial` hides the leaves of a module that it wraps: JAX sees none of them; use `equinox.Partial` or `treeops.Partial` over the module itself  [partial]
     jax.tree_util.Partial(network, key=key)
     # E: Incompatible return value type (got "Linear", expected "Network")  [return-value]

@@ -85,8 +85,8 @@ def partials(m: Model) -> None:
     p = Partial(f, 1)
     reveal_type(p)  # N: Revealed type is "def (b: str, *, c: float =) -> bytes"
     reveal_type(p("b"))  # N: Revealed type is "bytes"
-    p(2)  # E: Argument 1 has incompatible type "int"; expected "str"  [arg-type]
-    reveal_type(p.func)  # N: Revealed type is "def (*Any, **Any) -> bytes"
+    p(2)  # E: Argument 1 to "f" has incompatible type "int"; expected "str"  [arg-type]
+    reveal_type(p.func)  # N: Revealed type is "def (a: int, b: str, *, c: float =) -> bytes"
     reveal_type(p.args)  # N: Revealed type is "tuple[Any, ...]"
     Partial(f, "a")  # E: Argument 1 to "f" has incompatible type "str"; expected "int"  [partial]
     Partial(f, d=3)  # E: Unexpected keyword argument "d" for "f"  [partial]
@@ -105,4 +105,4 @@ class Holder:
 
     def use(self) -> None:
         self.shared("b")
-        self.shared(1)  # E: Argument 1 has incompatible type "int"; expected "str"  [arg-type]
+        self.shared(1)  # E: Argument 1 to "f" has incompatible type "int"; expected "str"  [arg-type]

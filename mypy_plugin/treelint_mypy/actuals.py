@@ -1,0 +1,119 @@
+"""The arguments that a `Partial` binds, as far as it is known which they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from mypy.maptype import map_instance_to_supertype
+from mypy.nodes import ARG_NAMED, ARG_STAR, ARG_STAR2, CallExpr
+from mypy.types import (
+    AnyType,
+    Instance,
+    ParamSpecType,
+    TupleType,
+    Type,
+    TypedDictType,
+    UnpackType,
+    get_proper_type,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mypy.checker import TypeChecker
+    from mypy.nodes import ArgKind, Expression
+
+_Argument: TypeAlias = "tuple[Expression, ArgKind, str | None, Type]"
+
+
+@dataclass(frozen=True, slots=True)
+class Actuals:
+    """The arguments of the call that a `Partial` prepares, and that call.
+
+    `more_by_place` and `more_by_name` tell whether there may be others, given by `*args` and
+    `**kwargs` of which mypy knows too little. `cautious` are those without `*args` that may be
+    of any length, if there is one: mypy takes it to be for every parameter that is left.
+    """
+
+    call: CallExpr
+    types: list[Type]
+    more_by_place: bool = False
+    more_by_name: bool = False
+    cautious: Actuals | None = None
+
+    def is_by_name(self, index: int, name: str | None) -> bool | None:
+        """Whether a parameter gets this argument by its name; None if it may not get it."""
+        kind = self.call.arg_kinds[index]
+        typ = get_proper_type(self.types[index])
+        if kind is ARG_STAR2 and isinstance(typ, TypedDictType):
+            return True if name in typ.required_keys else None
+        return kind in (ARG_NAMED, ARG_STAR2)
+
+
+def actuals_of(call: CallExpr, api: TypeChecker, *, skip: int) -> Actuals:
+    """The arguments of a call, without the first ones: the function that a `Partial` wraps."""
+    given = call.args[skip:]
+    with api.msg.filter_errors():
+        types = [api.get_expression_type(argument) for argument in given]
+    function = call.args[0] if skip else call.callee
+    arguments = list(zip(given, call.arg_kinds[skip:], call.arg_names[skip:], types, strict=True))
+    return _actuals(call, function, arguments, api, is_bold=True)
+
+
+def _actuals(
+    call: CallExpr,
+    function: Expression,
+    arguments: Sequence[_Argument],
+    api: TypeChecker,
+    *,
+    is_bold: bool,
+) -> Actuals:
+    kept: list[_Argument] = []
+    more_by_place = more_by_name = is_long = False
+    for argument in arguments:
+        _, kind, name, typ = argument
+        if kind is ARG_STAR2 and not _is_known_mapping(typ):
+            more_by_name = True
+        elif kind is ARG_STAR and not _is_of_known_length(typ):
+            is_long = is_long or _has_known_items(typ, api)
+            more_by_place = more_by_place or not is_bold or not _has_known_items(typ, api)
+            if not more_by_place:
+                kept.append(argument)
+        elif name is not None or kind is ARG_STAR2 or not more_by_place:
+            kept.append(argument)
+    # mypy words its messages by the call: this is the one that will be made.
+    prepared = CallExpr(
+        function,
+        [item[0] for item in kept],
+        [item[1] for item in kept],
+        [item[2] for item in kept],
+    )
+    prepared.set_line(call)
+    cautious = (
+        _actuals(call, function, arguments, api, is_bold=False) if is_bold and is_long else None
+    )
+    return Actuals(prepared, [item[3] for item in kept], more_by_place, more_by_name, cautious)
+
+
+def _is_known_mapping(typ: Type) -> bool:
+    return isinstance(get_proper_type(typ), TypedDictType | ParamSpecType)
+
+
+def _is_of_known_length(typ: Type) -> bool:
+    proper = get_proper_type(typ)
+    if isinstance(proper, ParamSpecType):
+        return True
+    if not isinstance(proper, TupleType):
+        return False
+    # What `*args: *Ts` holds is known as a whole.
+    return len(proper.items) == 1 or not any(isinstance(item, UnpackType) for item in proper.items)
+
+
+def _has_known_items(typ: Type, api: TypeChecker) -> bool:
+    proper = get_proper_type(typ)
+    iterable = api.named_generic_type("typing.Iterable", [])
+    if not isinstance(proper, Instance) or not proper.type.has_base(iterable.type.fullname):
+        return False
+    items = map_instance_to_supertype(proper, iterable.type).args
+    return not isinstance(get_proper_type(items[0]), AnyType)

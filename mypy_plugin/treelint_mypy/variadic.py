@@ -1,0 +1,116 @@
+"""Functions of which an argument tells what others there are: `submit(f, *args, **kwargs)`.
+
+Their `*args: P.args`, `**kwargs: P.kwargs` and `*args: *Ts` become parameters of their own once
+the function that is given says what P or Ts is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mypy.argmap import map_actuals_to_formals
+from mypy.checkexpr import has_uninhabited_component
+from mypy.nodes import ARG_POS, CallExpr
+from mypy.typeops import get_all_type_vars
+from mypy.types import (
+    CallableType,
+    Overloaded,
+    ParamSpecType,
+    TypeVarTupleType,
+    UnpackType,
+    get_proper_type,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mypy.checker import TypeChecker
+    from mypy.types import Type, TypeVarId
+
+    from treelint_mypy.actuals import Actuals
+
+
+def solved_by(function: CallableType, actuals: Actuals, api: TypeChecker) -> CallableType | None:
+    """The function with the parameters that its arguments tell of; None if they do not."""
+    own = {
+        variable.id
+        for variable in function.variables
+        if isinstance(variable, ParamSpecType | TypeVarTupleType)
+    }
+    if not any(own & variables_in(typ) for typ in function.arg_types if is_several(typ)):
+        return function
+    formals = map_actuals_to_formals(
+        actuals.call.arg_kinds,
+        actuals.call.arg_names,
+        function.arg_kinds,
+        function.arg_names,
+        lambda index: actuals.types[index],
+    )
+    given = {index: formal for index, formal in enumerate(formals) if formal}
+    if not any(own & variables_in(function.arg_types[index]) for index in given):
+        return function  # nothing is told as yet, and nothing asked for
+    telling = {
+        index: formal[0]
+        for index, formal in given.items()
+        if not is_several(function.arg_types[index])
+    }
+    known = {variable for index in telling for variable in variables_in(function.arg_types[index])}
+    if not own <= known or any(_is_vague(index, actuals) for index in telling.values()):
+        return None
+    return _told(function, telling, actuals.call, api)
+
+
+def is_several(typ: Type) -> bool:
+    """Whether this is the type of `*args` or `**kwargs` that stand for parameters."""
+    return isinstance(get_proper_type(typ), ParamSpecType | UnpackType)
+
+
+def _is_vague(index: int, actuals: Actuals) -> bool:
+    """Whether an argument is one of several, or a function of several signatures."""
+    if actuals.call.arg_kinds[index].is_star():
+        return True
+    return isinstance(get_proper_type(actuals.types[index]), Overloaded)
+
+
+def variables_in(typ: Type) -> set[TypeVarId]:
+    """The type variables in a type."""
+    return {variable.id for variable in get_all_type_vars(typ)}
+
+
+def _told(
+    function: CallableType, telling: Mapping[int, int], call: CallExpr, api: TypeChecker
+) -> CallableType | None:
+    """The function as mypy infers it for what a call of another one returns.
+
+    That one takes the arguments that tell, given by the parameters that they are for, and
+    returns the function.
+    """
+    known = {variable for index in telling for variable in variables_in(function.arg_types[index])}
+    teller = function.copy_modified(
+        arg_types=[function.arg_types[index] for index in telling],
+        arg_kinds=[ARG_POS for _ in telling],
+        arg_names=[None for _ in telling],
+        ret_type=function.copy_modified(
+            variables=[variable for variable in function.variables if variable.id not in known]
+        ),
+        variables=[variable for variable in function.variables if variable.id in known],
+    )
+    asked = CallExpr(
+        call.callee,
+        [call.args[index] for index in telling.values()],
+        [ARG_POS for _ in telling],
+        [None for _ in telling],
+    )
+    asked.set_line(call)
+    api.type_context.append(None)
+    try:
+        with api.msg.filter_errors():
+            result, _ = api.expr_checker.check_call(
+                teller, asked.args, asked.arg_kinds, asked, asked.arg_names
+            )
+    finally:
+        api.type_context.pop()
+    proper = get_proper_type(result)
+    if not isinstance(proper, CallableType) or has_uninhabited_component(proper):
+        return None
+    return proper.with_unpacked_kwargs().with_normalized_var_args()
