@@ -190,12 +190,17 @@ def keep(
     memory: Memory,
 ) -> None:
     """Remember what was found in the files that were checked, and are as they were."""
-    for candidate, outcome in zip(files, outcomes, strict=True):
+    pairs = list(zip(files, outcomes, strict=True))
+    # What was found with the help of a file that fixes changed since may be another thing now.
+    changed = {candidate.path.absolute() for candidate, outcome in pairs if outcome.fixed}
+    for candidate, outcome in pairs:
         if candidate.seen is None or candidate.known is not None:
             continue
         if outcome.failures or outcome.fixed:
             continue
         consulted = outcome.consulted
+        if consulted is not None and (consulted.is_open or consulted.present & changed):
+            continue
         answer = Answer(
             str(candidate.path.absolute()),
             candidate.seen,

@@ -43,6 +43,11 @@ def run(asked: Arguments, failures: Sequence[Failure]) -> int:
     checked = run_files(found.files, task, configurer)
     done = dict(followed(checked, len(found.files), is_quiet=asked.quiet, since=start))
     outcomes = [done[index] for index in range(len(found.files))]
+    if task.action in {Action.FIX, Action.DIFF}:
+        # Loaded here: most runs only look.
+        from treelint.across import apply_across
+
+        apply_across(found.files, outcomes, task, configurer, _paths(asked))
     if memory is not None:
         keep(found.files, outcomes, configurer, memory)
         configurer.notes += memory.notes

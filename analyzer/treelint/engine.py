@@ -77,11 +77,17 @@ def check_with_edits(source: SourceFile, config: Config) -> Checked:
 
 
 def fix(source: SourceFile, config: Config, *, unsafe: bool) -> Fixed:
-    """Apply what can be applied, again until nothing more can be."""
+    """Apply what can be applied, again until nothing more can be.
 
-    def is_wanted(finding: Finding) -> bool:
+    Fixes that reach into other files are left, as pieces of text.
+    """
+
+    def is_allowed(finding: Finding) -> bool:
         fix = finding.fix
         return fix is not None and (unsafe or fix.applicability is Applicability.SAFE)
+
+    def is_wanted(finding: Finding) -> bool:
+        return is_allowed(finding) and not reaches_out(finding)
 
     landed = 0
     checked, index = _check(source, config)
@@ -105,7 +111,14 @@ def fix(source: SourceFile, config: Config, *, unsafe: bool) -> Fixed:
         # What a fix has written may be of interest to any rule.
         config = replace(config, reach=EVERYTHING)
         checked, index = _check(source, config)
+    if index is not None:
+        checked = _cut(checked, index, lambda item: is_allowed(item) and reaches_out(item))
     return Fixed(source, landed, checked, config)
+
+
+def reaches_out(finding: Finding) -> bool:
+    """Whether a fix changes other files too."""
+    return finding.fix is not None and bool(finding.fix.elsewhere)
 
 
 def _newly_broken(changed: SourceFile, before: Checked) -> ParseFailure | None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from treelint.codemods.mutations import Mutation
     from treelint.project.inference import Inference
     from treelint.project.library import Module
+    from treelint.project.neighbours import Neighbours
     from treelint.resolve import Names, Scope
     from treelint.sites.requirements import Requirements
     from treelint.sites.selected import Selected
@@ -57,9 +58,16 @@ class FileIndex:
     def consulted(self) -> Consulted:
         """The other files that anything said of this one came from."""
         asked = self.requirements.consulted if "requirements" in self.__dict__ else Consulted()
+        if "neighbours" in self.__dict__:
+            asked |= Consulted(is_open=True)
         if "module" not in self.__dict__:
             return asked
         return self.module.library.consulted(self.module) | asked
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """The other files of the project; what comes of them holds for this run only."""
+        return self.project.neighbours
 
     @cached_property
     def requirements(self) -> Requirements:

@@ -19,13 +19,13 @@ from treelint.source import SourceFile, split_lines
 try:
     from lsprotocol import types as lsp
     from pygls.lsp.server import LanguageServer
-    from pygls.uris import to_fs_path
+    from pygls.uris import from_fs_path, to_fs_path
 except ModuleNotFoundError as error:
     msg = "the language server needs pygls: pip install 'treelint[lsp]'"
     raise ImportError(msg) from error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pygls.workspace import TextDocument
 
@@ -127,17 +127,41 @@ def _quick_fixes(
         where = _range(document, source, finding)
         if finding.fix is None or where.end < place.start or place.end < where.start:
             continue
+        edits = _all_edits(document, source, finding.fix)
+        if edits is None:
+            continue
         is_safe = finding.fix.applicability is Applicability.SAFE
         yield lsp.CodeAction(
             title=f"{finding.code}: {finding.fix.message}{'' if is_safe else ' (unsafe)'}",
             kind=lsp.CodeActionKind.QuickFix,
             diagnostics=[_diagnostic(document, source, finding)],
-            edit=lsp.WorkspaceEdit({document.uri: _edits(document, source, finding.fix)}),
+            edit=lsp.WorkspaceEdit(edits),
             is_preferred=is_safe,
         )
 
 
-def _edits(document: TextDocument, source: SourceFile, fix: Fix) -> list[lsp.TextEdit]:
+def _all_edits(
+    document: TextDocument, source: SourceFile, fix: Fix
+) -> dict[str, list[lsp.TextEdit]] | None:
+    """The edits of a fix by the documents that it changes.
+
+    None if one of these stands otherwise in the editor than in its file, which the fix is for.
+    """
+    edits = {document.uri: _edits(document, source, fix.splices)}
+    for other in fix.elsewhere:
+        uri = from_fs_path(str(Path(other.source.filename).absolute()))
+        if uri is None or not isinstance(other.change, Splice):
+            return None
+        opened = server.workspace.text_documents.get(uri)
+        if opened is not None and opened.source != other.source.text:
+            return None
+        edits.setdefault(uri, []).extend(_edits(document, other.source, [other.change]))
+    return edits
+
+
+def _edits(
+    document: TextDocument, source: SourceFile, splices: Sequence[Splice]
+) -> list[lsp.TextEdit]:
     lines = split_lines(source.text)
 
     def at(offset: int) -> lsp.Position:
@@ -147,8 +171,7 @@ def _edits(document: TextDocument, source: SourceFile, fix: Fix) -> list[lsp.Tex
 
     return [
         lsp.TextEdit(lsp.Range(at(change.start), at(change.end)), change.content)
-        for change in fix.changes
-        if isinstance(change, Splice)
+        for change in splices
     ]
 
 
@@ -158,11 +181,10 @@ def _fix_all(document: TextDocument, source: SourceFile) -> Iterator[lsp.CodeAct
     if not fixed.landed:
         return
     whole = Splice(0, len(source.text), fixed.source.text)
-    fix = Fix.safe("apply all safe fixes", whole)
     yield lsp.CodeAction(
-        title=f"treelint: {fix.message}",
+        title="treelint: apply all safe fixes",
         kind=_FIX_ALL,
-        edit=lsp.WorkspaceEdit({document.uri: _edits(document, source, fix)}),
+        edit=lsp.WorkspaceEdit({document.uri: _edits(document, source, [whole])}),
     )
 
 

@@ -49,7 +49,7 @@ def encoded(*cells: Cell, metadata: Any = None) -> bytes:
     return f"{text}\n".encode("utf-8", "surrogatepass")
 
 
-def read(data: bytes, filename: str = "nb.ipynb") -> NotebookSource:
+def read(data: bytes, filename: str = "/nowhere/nb.ipynb") -> NotebookSource:
     source = decode(data, filename)
     assert isinstance(source, NotebookSource)
     return source

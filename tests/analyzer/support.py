@@ -10,9 +10,11 @@ from treelint.rules import all_rules
 from treelint.source import SourceFile
 
 ALL = Config(all_rules())
+# In a folder with no other files: what they say of a function would count.
+FILENAME = "/nowhere/code.py"
 
 
-def source(code: str, filename: str = "code.py") -> SourceFile:
+def source(code: str, filename: str = FILENAME) -> SourceFile:
     return SourceFile(filename, textwrap.dedent(code))
 
 

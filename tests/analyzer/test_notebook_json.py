@@ -371,7 +371,8 @@ def test_the_smallest_change(
 def test_a_last_line_goes_with_the_line_end_before_it() -> None:
     source = read(encoded(lines("x = 1\n# y"), lines("z")))
     changed = source.spliced([Splice(6, 10, "")])
-    assert [title for title, _ in changed.sections] == ["nb.ipynb:cell 1", "nb.ipynb:cell 2"]
+    titles = [f"{source.filename}:cell {number}" for number in (1, 2)]
+    assert [title for title, _ in changed.sections] == titles
     assert [text for _, text in changed.sections] == ["x = 1\n", "z\n"]
     emptied = source.spliced([Splice(0, 10, "")])
     assert [text for _, text in emptied.sections] == ["\n", "z\n"]

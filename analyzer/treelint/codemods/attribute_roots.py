@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from treelint.codemods.freshness import is_fresh
 from treelint.codemods.keeping import Kept, is_given_out, keepings
+from treelint.codemods.other_files import naming, other_file
 from treelint.codemods.places import type_of
 from treelint.project.classes import TreeKind
-from treelint.project.types import Instance, without_none
+from treelint.project.types import UNKNOWN, Instance, without_none
 from treelint.walk import walk
 
 if TYPE_CHECKING:
@@ -30,17 +31,60 @@ def shared_attribute(file: FileIndex, statement: ast.stmt, root: ast.Attribute) 
     for node in file.nodes(ast.Attribute):
         if node.attr != root.attr or statement in file.ancestors(node):
             continue
-        if isinstance(node.ctx, ast.Load):
-            if is_given_out(file, node):
-                return f"a function gives out `{shown}`, or a part of it"
-            for keeping in keepings(file, node):
-                if isinstance(keeping, Kept):
-                    if keeping.inside is not None and ast.unparse(keeping.inside) == shown:
-                        continue
-                    return f"something else may hold `{shown}`: {keeping.reason}"
-                if any(isinstance(use.ctx, ast.Load) for use in file.uses(keeping.name)):
-                    return f"`{keeping.name.id}` is, or holds, a part of `{shown}`"
-    return _of_assignments(file, owner.cls, root)
+        reason = _of_read(file, node, shown)
+        if reason is not None:
+            return reason
+    return _of_other_files(file, owner.cls, root) or _of_assignments(file, owner.cls, root)
+
+
+def _of_read(file: FileIndex, node: ast.Attribute, shown: str) -> str | None:
+    """Why something else may have what an attribute holds, after it was read."""
+    if not isinstance(node.ctx, ast.Load):
+        return None
+    if is_given_out(file, node):
+        return f"a function gives out `{shown}`, or a part of it"
+    for keeping in keepings(file, node):
+        if isinstance(keeping, Kept):
+            if keeping.inside is not None and ast.unparse(keeping.inside) == shown:
+                continue
+            return f"something else may hold `{shown}`: {keeping.reason}"
+        if any(isinstance(use.ctx, ast.Load) for use in file.uses(keeping.name)):
+            return f"`{keeping.name.id}` is, or holds, a part of `{shown}`"
+    return None
+
+
+def _of_other_files(file: FileIndex, cls: ClassInfo, root: ast.Attribute) -> str | None:
+    """Why somebody in another file may have the tree, or give the attribute another one."""
+    paths = naming(file, root.attr)
+    if paths is None:
+        return f"there are too many files to look for those that have `{file.text(root)}`"
+    for path in paths:
+        other = other_file(file, path)
+        if other is None:
+            return f"`{root.attr}` is named in {path.name}, which is not followed"
+        for node in other.nodes(ast.Attribute):
+            if node.attr != root.attr or _is_of_another(other, node, cls):
+                continue
+            shown = f"{other.text(node)}` in `{path.name}"
+            if not isinstance(node.ctx, ast.Load):
+                return f"something else may hold what `{shown}` is given"
+            reason = _of_read(other, node, shown)
+            if reason is not None:
+                return reason
+    return None
+
+
+def _is_of_another(other: FileIndex, node: ast.Attribute, cls: ClassInfo) -> bool:
+    """Whether an attribute in another file is certainly one of another class."""
+    owner = without_none(type_of(other, node.value))
+    if not isinstance(owner, Instance):
+        # What is known to be something else has no such attribute that holds a tree.
+        return owner is not UNKNOWN
+    names = {(base.module.path, base.short_name) for base in owner.cls.mro}
+    own = {(base.module.path, base.short_name) for base in cls.mro}
+    heirs = (owner.cls.module.path, owner.cls.short_name) in own
+    is_known = owner.cls.is_complete and cls.is_complete
+    return is_known and not heirs and (cls.module.path, cls.short_name) not in names
 
 
 def _of_assignments(file: FileIndex, cls: ClassInfo, root: ast.Attribute) -> str | None:

@@ -150,10 +150,10 @@ def _has_shared_parts(file: FileIndex, cls: ClassInfo, call: ast.Call) -> bool:
             is_value = _is_constant_value(file, field.default)
             if not is_value and not is_unchangeable(field_type(field)):
                 return True
-    init = cls.member("__init__")
-    node = None if init is None or cls.module is not file.module else init.node
-    if not isinstance(node, ast.FunctionDef):
+    found = _constructor(file, cls)
+    if found is None:
         return False
+    file, node = found
     defaults = [*node.args.defaults, *node.args.kw_defaults]
     if any(default is not None and not _is_constant_value(file, default) for default in defaults):
         return True
@@ -168,6 +168,21 @@ def _has_shared_parts(file: FileIndex, cls: ClassInfo, call: ast.Call) -> bool:
                 if not is_value and not is_given and not is_fresh(file, value):
                     return True
     return False
+
+
+def _constructor(file: FileIndex, cls: ClassInfo) -> tuple[FileIndex, ast.FunctionDef] | None:
+    """The `__init__` of a class of the project; those of other packages make what they store."""
+    init = cls.member("__init__")
+    if init is None or not isinstance(init.node, ast.FunctionDef):
+        return None
+    if cls.module is file.module:
+        return file, init.node
+    # Loaded here: few trees come from other files.
+    from treelint.codemods.other_files import definition
+
+    owner = init.owner
+    function = Function(init.node, owner.module, owner.outside, owner=owner)
+    return definition(file, function)
 
 
 def _is_constant_value(file: FileIndex, node: ast.expr) -> bool:
@@ -197,15 +212,17 @@ def _takes_values(file: FileIndex, cls: ClassInfo, call: ast.Call) -> bool:
 
 
 def _returns_fresh(file: FileIndex, function: Function, depth: int) -> bool:
-    """Whether a function of this file makes what it returns."""
-    node = function.node
-    if function.module is not file.module or not isinstance(node, ast.FunctionDef):
+    """Whether a function of the project makes what it returns."""
+    # Loaded here: few trees come from functions.
+    from treelint.codemods.other_files import definition
+
+    found = definition(file, function)
+    if found is None or found[1].decorator_list or function.bound is not None:
         return False
-    if node.decorator_list or function.bound is not None:
-        return False
+    home, node = found
     returned = [inner.value for inner in _returns(node)]
     return bool(returned) and all(
-        value is not None and _is_fresh_or_local(file, value, depth) for value in returned
+        value is not None and _is_fresh_or_local(home, value, depth) for value in returned
     )
 
 

@@ -13,9 +13,10 @@ import enum
 from typing import TYPE_CHECKING
 
 from treelint.codemods.freshness import is_fresh
-from treelint.codemods.other_files import is_named_elsewhere
+from treelint.codemods.other_files import definition
+from treelint.codemods.places import type_of
 from treelint.fullnames import TREE_AT
-from treelint.project.types import Instance
+from treelint.project.types import Function, Instance
 from treelint.records import dataclass, field
 from treelint.tree_at_call import bind
 from treelint.walk import children
@@ -114,9 +115,6 @@ def check_plain(file: FileIndex, parameter: Parameter) -> None:
         check_method(file, function)
     elif isinstance(file.parents[function], ast.ClassDef):
         msg = f"`{parameter.name}` is a parameter of a method"
-        raise UnclearError(msg)
-    if is_named_elsewhere(file, function.name):
-        msg = f"{shown} is named in other files, whose calls are not followed"
         raise UnclearError(msg)
     check_rebound(file, parameter)
 
@@ -222,8 +220,11 @@ def uses_of(file: FileIndex, parameter: Parameter) -> list[Use]:
         if not isinstance(call, ast.Call) or call.func is not node:
             msg = f"{shown} is used otherwise than by a call"
             raise UnclearError(msg)
-        found.append(Use(file, call, _argument(file, parameter, call)))
-    return found
+        found.append(Use(file, call, argument_for(file, parameter, call)))
+    # Loaded here: the two ask each other.
+    from treelint.codemods.other_uses import uses_elsewhere
+
+    return [*found, *uses_elsewhere(parameter)]
 
 
 def _names_of(file: FileIndex, parameter: Parameter) -> Iterator[ast.expr]:
@@ -246,16 +247,21 @@ def _names_of(file: FileIndex, parameter: Parameter) -> Iterator[ast.expr]:
             yield name
 
 
-def _argument(file: FileIndex, parameter: Parameter, call: ast.Call) -> ast.expr:
+def argument_for(file: FileIndex, parameter: Parameter, call: ast.Call) -> ast.expr:
+    """What a call in a file, maybe another one, gives for a parameter."""
     function = parameter.function
     if parameter.is_self:
         if not isinstance(call.func, ast.Attribute):
             msg = f"`{function.name}` is called in a way that is not followed"
             raise UnclearError(msg)
         receiver = call.func.value
-        cls = file.parents[function]
-        type_ = file.types.of(receiver)
-        is_own = isinstance(type_, Instance) and any(item.node is cls for item in type_.cls.mro)
+        type_ = type_of(file, receiver)
+        # Loaded here: the two ask each other.
+        from treelint.codemods.other_uses import is_class_of
+
+        is_own = isinstance(type_, Instance) and any(
+            is_class_of(cls, parameter) for cls in type_.cls.mro
+        )
         if not is_own:
             msg = f"it is not known what `{ast.unparse(call.func)}` is"
             raise UnclearError(msg)
@@ -289,8 +295,8 @@ def given_back(file: FileIndex, call: ast.Call) -> Iterator[ast.expr]:
     for parameter in _called(file, call):
         try:
             form = form_of(parameter)
-            argument = _argument(file, parameter, call)
-            check_rebound(file, parameter)
+            argument = argument_for(file, parameter, call)
+            check_rebound(parameter.file, parameter)
         except UnclearError:
             continue
         if form in {Form.BACK, Form.BACK_AND_VALUE}:
@@ -298,19 +304,32 @@ def given_back(file: FileIndex, call: ast.Call) -> Iterator[ast.expr]:
 
 
 def _called(file: FileIndex, call: ast.Call) -> Iterator[Parameter]:
-    """The parameters of the function of this file that is called."""
+    """The parameters of the function of the project that is called."""
     if isinstance(call.func, ast.Name):
         function = file.names.definition(call.func)
-        if isinstance(function, ast.FunctionDef) and not function.decorator_list:
-            given = function.args
-            for item in (*given.posonlyargs, *given.args, *given.kwonlyargs):
-                yield Parameter(file, function, item.arg, is_self=False)
+        if isinstance(function, ast.FunctionDef):
+            yield from _parameters(file, function)
+            return
     elif isinstance(call.func, ast.Attribute):
-        for function in file.nodes(ast.FunctionDef):
-            arguments = [*function.args.posonlyargs, *function.args.args]
-            is_method = isinstance(file.parents[function], ast.ClassDef)
-            if function.name == call.func.attr and is_method and arguments:
-                yield Parameter(file, function, arguments[0].arg, is_self=True)
+        for method in file.nodes(ast.FunctionDef):
+            if method.name == call.func.attr and isinstance(file.parents[method], ast.ClassDef):
+                yield from _parameters(file, method)
+    found = file.types.of(call.func)
+    defined = definition(file, found) if isinstance(found, Function) else None
+    if defined is not None and defined[0] is not file:
+        yield from _parameters(*defined)
+
+
+def _parameters(file: FileIndex, function: ast.FunctionDef) -> Iterator[Parameter]:
+    """The parameters of a function whose change is followed; of a method it is the first."""
+    given = function.args
+    arguments = [*given.posonlyargs, *given.args, *given.kwonlyargs]
+    if isinstance(file.parents[function], ast.ClassDef):
+        if arguments:
+            yield Parameter(file, function, arguments[0].arg, is_self=True)
+    elif not function.decorator_list:
+        for item in arguments:
+            yield Parameter(file, function, item.arg, is_self=False)
 
 
 def own_nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:

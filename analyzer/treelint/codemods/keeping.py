@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from treelint.codemods.freshness import is_unchangeable
 from treelint.codemods.places import type_of
 from treelint.project.types import ClassObject, Function
-from treelint.records import dataclass
+from treelint.records import dataclass, replace
 from treelint.walk import walk
 
 if TYPE_CHECKING:
@@ -161,11 +161,11 @@ def _of_method(file: FileIndex, call: ast.Call, depth: int) -> Iterator[Keeping]
     function = file.types.of(call.func)
     if isinstance(function, Function) and depth:
         node = function.node
-        if function.module is not file.module:
-            return  # methods of a library's modules compute
         parameters = [*node.args.posonlyargs, *node.args.args]
-        if not isinstance(node, ast.Lambda) and parameters:
-            yield from _in_function(file, node, parameters[0].arg, call, depth)
+        home = _home(file, function)
+        # Methods of a library's modules compute.
+        if home is not None and not isinstance(node, ast.Lambda) and parameters:
+            yield from _in_function(file, home, parameters[0].arg, call, depth)
     elif (
         depth
         and isinstance(call.func, ast.Attribute)
@@ -197,17 +197,31 @@ def _of_argument(
         return
     if name.partition(".")[0] in _PURE_PACKAGES or _is_transformed(file, call.func):
         return
-    if isinstance(function, Function) and function.module is file.module and depth:
+    home = _home(file, function) if isinstance(function, Function) and depth else None
+    if home is not None and isinstance(function, Function):
         parameter = _parameter(function, call, argument)
-        node = function.node
-        if parameter is not None and not isinstance(node, ast.Lambda):
+        if parameter is not None and not isinstance(function.node, ast.Lambda):
             if not function.transforms:
-                yield from _in_function(file, node, parameter, call, depth)
+                yield from _in_function(file, home, parameter, call, depth)
             return
     if name.startswith("builtins.") and depth:
         yield from keepings(file, call, depth - 1)
         return
     yield Kept(f"it is passed to `{_text(file, call.func)}`, which may keep it")
+
+
+_Home: TypeAlias = "tuple[FileIndex, Function]"
+
+
+def _home(file: FileIndex, function: Function) -> _Home | None:
+    """The file of the project that a function is in, and the function as that file has it."""
+    if function.module is file.module:
+        return file, function
+    # Loaded here: most files are alone.
+    from treelint.codemods.other_files import definition
+
+    found = definition(file, function)
+    return None if found is None else (found[0], replace(function, node=found[1]))
 
 
 def _is_transformed(file: FileIndex, function: ast.expr) -> bool:
@@ -236,13 +250,10 @@ def _parameter(function: Function, call: ast.Call, argument: ast.AST) -> str | N
 
 
 def _in_function(
-    file: FileIndex,
-    function: ast.FunctionDef | ast.AsyncFunctionDef,
-    parameter: str,
-    call: ast.Call,
-    depth: int,
+    file: FileIndex, home: _Home, parameter: str, call: ast.Call, depth: int
 ) -> Iterator[Keeping]:
-    """What a function of this file does with what it is given, and what its caller then does."""
+    """What a function of the project does with what it is given, and what its caller then does."""
+    inner, function = home[0], home[1].node
     if not isinstance(function, ast.FunctionDef) or not depth:
         yield Kept(f"it is passed to `{_text(file, call.func)}`, which may keep it")
         return
@@ -250,16 +261,16 @@ def _in_function(
     for node in walk(function):
         if not isinstance(node, ast.Name) or node.id != parameter:
             continue
-        owner = file.names.scopes[node].owner(parameter)
+        owner = inner.names.scopes[node].owner(parameter)
         if owner is None or owner.node is not function or not isinstance(node.ctx, ast.Load):
             continue
-        for keeping in keepings(file, node, depth - 1):
+        for keeping in keepings(inner, node, depth - 1):
             # A variable of the function is gone when it returns, but may be returned itself.
             if isinstance(keeping, Kept):
                 yield Kept(f"in `{function.name}` {keeping.reason}")
                 return
-            is_returned = is_returned or _is_returned(file, keeping.name)
-        is_returned = is_returned or _reaches_return(file, node)
+            is_returned = is_returned or _is_returned(inner, keeping.name)
+        is_returned = is_returned or _reaches_return(inner, node)
     if is_returned:
         yield from keepings(file, call, depth - 1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from treelint.findings import Change, Finding, Position, Splice
+from treelint.findings import Change, Elsewhere, Finding, Position, Splice
 from treelint.index import end_of
 from treelint.records import replace
 
@@ -33,6 +33,8 @@ def without_fix(finding: Finding) -> Finding:
 
 def _is_closed(change: Change, source: SourceFile) -> bool:
     """Whether a change is about something that holds a magic, or stands in one."""
+    if isinstance(change, Elsewhere):
+        return _is_closed(change.change, change.source)
     if isinstance(change, Splice):
         start, end = change.start, change.end
     else:

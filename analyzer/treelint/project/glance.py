@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from treelint.fullnames import FUNCTIONS
 from treelint.import_lines import Imported, read_imports
 from treelint.records import dataclass, field
-from treelint.source import Failure, read_bytes
+from treelint.source import Failure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,12 +79,12 @@ def _split(library: Library, name: str, asked: set[str]) -> tuple[str, list[str]
 def _glimpse(library: Library, name: str) -> Glimpse | None:
     if name not in library.glimpses:
         path = library.file(name) if name else None
-        library.glimpses[name] = None if path is None else _read(path, name)
+        library.glimpses[name] = None if path is None else _read(library, path, name)
     return library.glimpses[name]
 
 
-def _read(path: Path, name: str) -> Glimpse | None:
-    data = read_bytes(path, str(path))
+def _read(library: Library, path: Path, name: str) -> Glimpse | None:
+    data = library.trees.read(path)
     if isinstance(data, Failure):
         return None
     imports: defaultdict[str, list[Imported]] = defaultdict(list)

@@ -18,7 +18,7 @@ from treelint.parse import ParseFailure
 from treelint.project.trees import Trees
 from treelint.records import dataclass, field
 from treelint.resolve import Names, Scope, outline, resolve
-from treelint.source import Failure, decode, read_bytes
+from treelint.source import Failure, decode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,14 +79,20 @@ class Defined:
 class Consulted:
     """What an answer came from: files that were read, and paths where nothing was found.
 
-    When one of the first changes, or one of the second appears, the answer may be another.
+    When one of the first changes, or one of the second appears, the answer may be another. It may
+    be with any file that comes, goes or changes if the answer `is_open`.
     """
 
     present: frozenset[Path] = frozenset()
     absent: frozenset[Path] = frozenset()
+    is_open: bool = False
 
     def __or__(self, other: Consulted) -> Consulted:
-        return Consulted(self.present | other.present, self.absent | other.absent)
+        return Consulted(
+            self.present | other.present,
+            self.absent | other.absent,
+            self.is_open or other.is_open,
+        )
 
 
 Target: TypeAlias = ModuleName | External | Defined
@@ -375,7 +381,7 @@ class Library:
 
 
 def _read(library: Library, name: str, path: Path) -> Module | None:
-    data = read_bytes(path, str(path))
+    data = library.trees.read(path)
     source = data if isinstance(data, Failure) else decode(data, str(path))
     tree = source if isinstance(source, Failure) else library.trees.parse(source)
     if isinstance(tree, Failure | ParseFailure):

@@ -14,6 +14,7 @@ from treelint.records import dataclass, field
 if TYPE_CHECKING:
     import ast
 
+    from treelint.project.neighbours import Neighbours
     from treelint.resolve import Names
 
 
@@ -31,6 +32,14 @@ class Project:
     trees: Trees = field(default_factory=Trees, repr=False)
     _libraries: dict[Path, Library] = field(default_factory=dict, repr=False)
     _packages: dict[Path, tuple[Path, str]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """The files of the project, by the words in them."""
+        # Loaded here: most files define nothing that it matters for who uses it.
+        from treelint.project.neighbours import Neighbours
+
+        return Neighbours(self.trees)
 
     @cached_property
     def packages(self) -> tuple[Path, ...]:

@@ -1,7 +1,7 @@
-"""The syntax trees that a run has made lately: what one file asks of another is parsed once.
+"""The files that a run reads, and the syntax trees that it has made of them lately.
 
-A file is checked in its own right, and read for what others import from it. Trees are not changed
-by those who have them.
+A file is checked in its own right, and read for what others import from it: it is parsed once.
+Trees are not changed by those who have them.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from treelint.parse import ParseFailure, parse
 from treelint.records import dataclass, field
+from treelint.source import read_bytes
 
 if TYPE_CHECKING:
     import ast
+    from pathlib import Path
 
-    from treelint.source import SourceFile
+    from treelint.source import Failure, SourceFile
 
 # Characters of code whose trees, of some 20 bytes for each, are kept.
 _KEPT = 2_000_000
@@ -23,10 +25,19 @@ _KEPT = 2_000_000
 
 @dataclass
 class Trees:
-    """Trees by their file, each with the text that it is of; the oldest goes first."""
+    """Trees by their file, each with the text that it is of; the oldest goes first.
 
+    `changed` is what some files hold by now in a run that only shows what it would change.
+    """
+
+    changed: dict[Path, bytes] = field(default_factory=dict, repr=False)
     _trees: dict[str, tuple[str, ast.Module]] = field(default_factory=dict, repr=False)
     _size: int = 0
+
+    def read(self, path: Path) -> bytes | Failure:
+        """What a file holds, or why it cannot be read."""
+        known = self.changed.get(path) if self.changed else None
+        return read_bytes(path, str(path)) if known is None else known
 
     def parse(self, source: SourceFile) -> ast.Module | ParseFailure:
         """The syntax tree of a file with this text, or why there is none."""

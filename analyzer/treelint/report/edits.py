@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from treelint.findings import Position
+from treelint.findings import Position, Splice
 from treelint.records import dataclass
 
 if TYPE_CHECKING:
@@ -28,14 +28,20 @@ class Edit:
 
 def edits(finding: Finding, file: FileReport) -> Iterator[Edit]:
     """The edits of a finding's fix, which are applied all or none."""
-    source = file.source
-    if finding.fix is None or source is None:
+    if finding.fix is None or file.source is None:
         return
     for change in finding.fix.splices:
-        cell = source.cell_at(source.position(change.start)[0])
-        above, number = (0, None) if cell is None else (cell.above, cell.number)
-        start, end = (_position(source, at, above) for at in (change.start, change.end))
-        yield Edit(finding.filename, number, change.content, start, end)
+        yield _edit(finding.filename, file.source, change)
+    for other in finding.fix.elsewhere:
+        if isinstance(other.change, Splice):
+            yield _edit(other.source.filename, other.source, other.change)
+
+
+def _edit(filename: str, source: SourceFile, change: Splice) -> Edit:
+    cell = source.cell_at(source.position(change.start)[0])
+    above, number = (0, None) if cell is None else (cell.above, cell.number)
+    start, end = (_position(source, at, above) for at in (change.start, change.end))
+    return Edit(filename, number, change.content, start, end)
 
 
 def _position(source: SourceFile, offset: int, above: int) -> Position:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from tests.analyzer.support import ALL
+from tests.analyzer.support import ALL, FILENAME
 from treelint import engine
 from treelint.engine import Config
 from treelint.source import SourceFile
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
 
     from treelint.findings import Finding
 
-# In a folder with no other files: what they say of a function would count.
-_FILE = str(Path(__file__).parent / "programs" / "code.py")
 CODEMODS = tuple(f"TL50{number}" for number in range(1, 8))
 
 
@@ -35,7 +32,7 @@ Rewriter: TypeAlias = "Callable[[str], Rewriting]"
 
 def _rewriter(config: Config, *, unsafe: bool = True) -> Rewriter:
     def rewrite(code: str) -> Rewriting:
-        result = engine.fix(SourceFile(_FILE, code), config, unsafe=unsafe)
+        result = engine.fix(SourceFile(FILENAME, code), config, unsafe=unsafe)
         left = tuple(item for item in result.remaining.findings if item.code in CODEMODS)
         failures = tuple(failure.message for failure in result.remaining.failures)
         return Rewriting(result.source.text, left, failures)
@@ -58,5 +55,5 @@ REWRITERS = {
 
 def found(code: str) -> list[Finding]:
     """What the codemods find in a program."""
-    findings = engine.check(SourceFile(_FILE, code), ALL).findings
+    findings = engine.check(SourceFile(FILENAME, code), ALL).findings
     return [finding for finding in findings if finding.code in CODEMODS]

@@ -1,0 +1,110 @@
+"""The other files of a project, by the words in them: who may use what a file defines."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from treelint.discover import EXCLUDE
+from treelint.records import dataclass, field
+from treelint.source import NOTEBOOK, Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from treelint.index import FileIndex
+    from treelint.project.trees import Trees
+
+# More files than that are not looked through for one name.
+_MOST = 3000
+_SUFFIXES = (".py", ".pyi", NOTEBOOK)
+# What stands at the top of a project, whatever its tools.
+_MARKS = frozenset(
+    {".git", ".hg", "pyproject.toml", "setup.cfg", "setup.py", "tox.ini", "treelint.toml"}
+)
+
+
+@dataclass
+class Neighbours:
+    """The files around others, each listed and read once.
+
+    `others` are those that were looked into for the sake of another.
+    """
+
+    trees: Trees
+    others: dict[Path, FileIndex | None] = field(default_factory=dict, repr=False)
+    _folders: dict[Path, Path] = field(default_factory=dict, repr=False)
+    _listed: dict[Path, tuple[Path, ...] | None] = field(default_factory=dict, repr=False)
+    _texts: dict[Path, bytes | None] = field(default_factory=dict, repr=False)
+    _naming: dict[tuple[Path, str], tuple[Path, ...] | None] = field(
+        default_factory=dict, repr=False
+    )
+
+    def naming(self, own: Path, word: str) -> tuple[Path, ...] | None:
+        """The other files that a word stands in, or may; None if there are too many to read."""
+        folder = self.folder(own.parent)
+        key = (folder, word)
+        if key not in self._naming:
+            files = self._files(folder)
+            self._naming[key] = None if files is None else tuple(self._with_word(files, word))
+        found = self._naming[key]
+        return None if found is None else tuple(path for path in found if path != own)
+
+    def folder(self, folder: Path) -> Path:
+        """The folder of the project that files in a folder belong to.
+
+        It is the nearest one above that has the marks of a project; else that of their package.
+        """
+        if folder not in self._folders:
+            package = folder
+            while (package / "__init__.py").is_file():
+                package = package.parent
+            marked = (
+                above
+                for above in (folder, *folder.parents)
+                if any((above / mark).exists() for mark in _MARKS)
+            )
+            self._folders[folder] = next(marked, package)
+        return self._folders[folder]
+
+    def _files(self, folder: Path) -> tuple[Path, ...] | None:
+        if folder not in self._listed:
+            found: list[Path] = []
+            for path in _below(str(folder)):
+                found.append(Path(path))
+                if len(found) > _MOST:
+                    break
+            self._listed[folder] = None if len(found) > _MOST else tuple(found)
+        return self._listed[folder]
+
+    def _with_word(self, files: tuple[Path, ...], word: str) -> Iterator[Path]:
+        name = word.encode()
+        whole = re.compile(rb"\b" + re.escape(name) + rb"\b")
+        for path in files:
+            text = self._text(path)
+            if text is None or (name in text and whole.search(text)):
+                yield path
+
+    def _text(self, path: Path) -> bytes | None:
+        if path not in self._texts:
+            data = self.trees.read(path)
+            self._texts[path] = None if isinstance(data, Failure) else data
+        return self._texts[path]
+
+
+def _below(folder: str) -> Iterator[str]:
+    """The files below a folder that may hold code, in order."""
+    try:
+        with os.scandir(folder) as scan:
+            entries = sorted(scan, key=lambda entry: entry.name)
+    except OSError:
+        return  # what cannot be listed is reported, if it is the user's
+    for entry in entries:
+        if entry.name in EXCLUDE:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(entry.path)
+        elif entry.name.endswith(_SUFFIXES):
+            yield entry.path
