@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.project.flow import DefinitionKind
+from treelint.project.results import ARRAY_METHODS
 from treelint.project.types import Array, ClassObject, Function, Imported, Scalar
 from treelint.project.variables import parameter_names, reaching
 from treelint.records import dataclass
@@ -83,9 +84,16 @@ def _of_call(file: FileIndex, call: ast.Call) -> Iterator[Source]:
         if _is_array(file, argument):
             yield from sources(file, argument)
         else:
-            for inner in walk(argument):
-                if isinstance(inner, ast.Name) and may_hold_array(file, inner):
-                    yield inner
+            names = (inner for inner in walk(argument) if isinstance(inner, ast.Name))
+            for name in names:
+                if may_hold_array(file, name) and not _is_bound_inside(file, name, argument):
+                    yield name
+
+
+def _is_bound_inside(file: FileIndex, name: ast.Name, outer: ast.expr) -> bool:
+    """Whether a variable is one of a lambda or comprehension, which has it from what is around."""
+    owner = file.names.scopes[name].owner(name.id)
+    return owner is not None and (owner.node is outer or outer in file.ancestors(owner.node))
 
 
 def passes_on(file: FileIndex, outer: ast.AST, inner: ast.AST) -> bool:
@@ -94,7 +102,7 @@ def passes_on(file: FileIndex, outer: ast.AST, inner: ast.AST) -> bool:
         case ast.Subscript(value=value):
             return value is inner and not is_scalar(file, outer)
         case ast.Attribute(attr=attr, value=value):
-            return attr in _ATTRIBUTES or not _is_array(file, value)
+            return attr in _ATTRIBUTES or not _is_array(file, value) or _is_kept(file, outer)
         case ast.Call():
             return _call_passes_on(file, outer, inner)
         case ast.IfExp(test=test):
@@ -113,6 +121,13 @@ _CARRIERS = (
 )
 
 
+def _is_kept(file: FileIndex, method: ast.Attribute) -> bool:
+    """Whether a method of an array, called or not, has the array from then on."""
+    call = file.parents[method]
+    is_called = isinstance(call, ast.Call) and call.func is method
+    return method.attr in (_VIEWS if is_called else ARRAY_METHODS)
+
+
 def _call_passes_on(file: FileIndex, call: ast.Call, inner: ast.AST) -> bool:
     name = file.names.qualified_name(call.func)
     if name is not None and name.startswith(_LIBRARIES):
@@ -123,7 +138,7 @@ def _call_passes_on(file: FileIndex, call: ast.Call, inner: ast.AST) -> bool:
         return False
     match call.func:
         case ast.Attribute(value=value, attr=attr) if _is_array(file, value):
-            return value is inner and attr in _VIEWS
+            return (inner is value or inner is call.func) and attr in _VIEWS
         case ast.Attribute(value=ast.Subscript(value=ast.Attribute(attr="at", value=array))):
             return not _is_array(file, array)
     return True
