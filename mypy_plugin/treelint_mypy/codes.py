@@ -24,3 +24,12 @@ TREE_AT_TYPE: Final = ErrorCode(
 PARTIAL: Final = ErrorCode(
     "partial", "Check the arguments that `Partial` binds to its function", _CATEGORY
 )
+
+CODES: Final = frozenset({TREE_AT, TREE_AT_TYPE, PARTIAL})
+
+_PAGE: Final = "https://treelint.readthedocs.io/en/latest/mypy/"
+
+
+def page_of(code: ErrorCode) -> str:
+    """Where the documentation explains an error code of the plugin."""
+    return f"{_PAGE}#{code.code}"

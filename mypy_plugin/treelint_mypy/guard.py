@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from mypy.checker import TypeChecker
 from mypy.nodes import Context
+
+from treelint_mypy import links
+from treelint_mypy.bookkeeping import Bookkeeping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,19 +32,18 @@ C = TypeVar("C", bound=HookContext)
 R = TypeVar("R")
 
 
-class _Place(NamedTuple):
-    file: str
-    line: int
-
-
 def guarded(hook: Callable[[C], R], otherwise: Callable[[C], R]) -> Callable[[C], R]:
     """The hook; where it fails, the failure is reported once, and mypy's own view holds."""
 
     @wraps(hook)
     def run(ctx: C) -> R:
+        api = ctx.api
+        kept = Bookkeeping.of(api) if isinstance(api, TypeChecker) else None
         try:
-            return hook(ctx)
+            return links.explained(hook, ctx)
         except Exception as error:  # noqa: BLE001 - the one place where anything may arrive
+            if kept is not None:
+                kept.restore(api)
             _report(ctx, hook, error)
             return otherwise(ctx)
 
@@ -48,15 +52,19 @@ def guarded(hook: Callable[[C], R], otherwise: Callable[[C], R]) -> Callable[[C]
 
 def _report(ctx: HookContext, hook: Callable[..., object], error: Exception) -> None:
     errors: Errors = ctx.api.errors
+    what = f"treelint_mypy: internal error in {hook.__name__} at {_place(error)}"
+    if any(message.startswith(what) for message in errors.only_once_messages):
+        return
+    if ctx.api.options.show_traceback:
+        traceback.print_exception(error, file=sys.stderr)
     context = _context(ctx)
-    place = _place(error)
+    words = " ".join(str(error).split())
     errors.report(
         context.line,
         context.column,
-        f"treelint_mypy: internal error in {hook.__name__} "
-        f"({type(error).__name__}: {error}, {place.file}:{place.line}); mypy's own view is "
-        "used instead. Please report this message, with the line that it points at, as a mistake "
-        "in treelint",
+        f"{what} ({type(error).__name__}: {words}); mypy's own view is used instead. Please "
+        "report this message, the traceback that `mypy --show-traceback` prints, and the line of "
+        "code as a mistake in treelint",
         severity="note",
         only_once=True,
     )
@@ -67,6 +75,6 @@ def _context(ctx: HookContext) -> Context:
     return context if isinstance(context, Context) else Context()
 
 
-def _place(error: Exception) -> _Place:
+def _place(error: Exception) -> str:
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    return _Place(Path(frame.filename).name, frame.lineno or 0)
+    return f"{Path(frame.filename).name}:{frame.lineno or 0}"

@@ -1,4 +1,4 @@
-"""The plugin's class: which hook answers for which name."""
+"""Which hook answers for which name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from mypy.plugin import (
     FunctionSigContext,
     MethodSigContext,
     Plugin,
-    ReportConfigContext,
 )
 from mypy.types import FunctionLike, Type, get_proper_type
 
@@ -23,6 +22,7 @@ from treelint_mypy import (
     calls,
     instance_calls,
     masks,
+    own_view,
     partial_types,
     same_type,
     static_fields,
@@ -30,11 +30,9 @@ from treelint_mypy import (
 )
 from treelint_mypy import partial as partials
 from treelint_mypy.guard import guarded
-from treelint_mypy.sources import fingerprint
 
 if TYPE_CHECKING:
     from mypy.nodes import SymbolTableNode
-    from mypy.options import Options
 
 SignatureHook = Callable[[FunctionSigContext], FunctionLike]
 
@@ -49,29 +47,18 @@ _SIGNATURES: dict[str, SignatureHook] = {
 _LAST_PARTS = frozenset(name.rpartition(".")[2] for name in _SIGNATURES)
 
 
-class TreelintPlugin(Plugin):
-    """Types for tree surgery. Holds nothing but a hash, so that every worker may have its own."""
-
-    def __init__(self, options: Options) -> None:
-        super().__init__(options)
-        self._fingerprint = fingerprint()
-
-    def report_config_data(
-        self,
-        ctx: ReportConfigContext,  # noqa: ARG002 - the same for every module
-    ) -> dict[str, str]:
-        """What mypy keeps beside each module's cache, and compares."""
-        return {"treelint_mypy": self._fingerprint}
+class Hooks(Plugin):
+    """The hooks, for `entry.TreelintPlugin` to load when there is something to check."""
 
     def get_function_signature_hook(self, fullname: str) -> SignatureHook | None:
         """`tree_at`, `Partial` and the functions that return what they are given."""
         if fullname.rpartition(".")[2] not in _LAST_PARTS:
             is_local = "." not in fullname
             if is_local or _is_partial(self.lookup_fully_qualified(fullname)):
-                return guarded(calls.of_variable, _default_signature)
+                return guarded(calls.of_variable, own_view.signature)
             return None
         hook = _SIGNATURES.get(canonical(fullname))
-        return guarded(hook, _default_signature) if hook else None
+        return guarded(hook, own_view.signature) if hook else None
 
     def get_method_signature_hook(
         self, fullname: str
@@ -80,12 +67,12 @@ class TreelintPlugin(Plugin):
         owner, _, name = fullname.rpartition(".")
         if name == "__call__":
             is_partial = owner.endswith("Partial") and canonical(owner) in fullnames.PARTIAL
-            return guarded(instance_calls.signature, _default_signature) if is_partial else None
+            return guarded(instance_calls.signature, own_view.signature) if is_partial else None
         found = self.lookup_fully_qualified(owner)
         info = found.node if found is not None else None
         if not isinstance(info, TypeInfo) or not _is_partial(info.get(name)):
             return None
-        return guarded(calls.of_variable, _default_signature)
+        return guarded(calls.of_variable, own_view.signature)
 
     def get_attribute_hook(self, fullname: str) -> Callable[[AttributeContext], Type] | None:
         """`.func` of a `Partial`, which JAX's has from `functools.partial`."""
@@ -94,19 +81,19 @@ class TreelintPlugin(Plugin):
             owner == "functools.partial" or canonical(owner) in fullnames.PARTIAL
         ):
             return None
-        return guarded(calls.wrapped_function, _default_attribute)
+        return guarded(calls.wrapped_function, own_view.attribute)
 
     def get_function_hook(self, fullname: str) -> Callable[[FunctionContext], Type] | None:
         """`jax.tree_util.register_dataclass(C, ...)`, called for its effect."""
         if not static_fields.is_registration(fullname):
             return None
-        return guarded(static_fields.registered_by_call, _default_return)
+        return guarded(static_fields.registered_by_call, own_view.result)
 
     def get_class_decorator_hook(self, fullname: str) -> Callable[[ClassDefContext], None] | None:
         """Registered dataclasses; `functools.partial` may hold the registration."""
         if not static_fields.is_registration(fullname) and fullname != "functools.partial":
             return None
-        return guarded(static_fields.of_dataclass, _nothing)
+        return guarded(static_fields.of_dataclass, own_view.definition)
 
     def get_base_class_hook(self, fullname: str) -> Callable[[ClassDefContext], None] | None:
         """Subclasses of `equinox.Module`, however far down."""
@@ -115,7 +102,7 @@ class TreelintPlugin(Plugin):
             return None
         if not static_fields.is_module(symbol.node):
             return None
-        return guarded(static_fields.of_module, _nothing)
+        return guarded(static_fields.of_module, own_view.definition)
 
 
 def _is_partial(symbol: SymbolTableNode | None) -> bool:
@@ -123,18 +110,3 @@ def _is_partial(symbol: SymbolTableNode | None) -> bool:
     if symbol is None or not isinstance(symbol.node, Var) or symbol.node.type is None:
         return False
     return partial_types.kind_of(get_proper_type(symbol.node.type)) is not None
-
-
-def _default_signature(ctx: FunctionSigContext | MethodSigContext) -> FunctionLike:
-    return ctx.default_signature
-
-
-def _default_attribute(ctx: AttributeContext) -> Type:
-    return ctx.default_attr_type
-
-
-def _default_return(ctx: FunctionContext) -> Type:
-    return ctx.default_return_type
-
-
-def _nothing(ctx: ClassDefContext) -> None: ...

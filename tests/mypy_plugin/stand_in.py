@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _FILES = {
     "equinox/__init__.pyi": """\
+from . import nn as nn
 from ._module import Module as Module, Partial as Partial, field as field
 from ._tree import tree_at as tree_at
 """,
@@ -30,6 +31,11 @@ class Partial(Module, Generic[R]):
     func: Callable[..., R]
     def __init__(self, func: Callable[..., R], /, *args: Any, **keywords: Any) -> None: ...
     def __call__(self, *args: Any, **keywords: Any) -> R: ...
+""",
+    "equinox/nn.pyi": """\
+from typing import Any
+
+def inference_mode(pytree: Any, value: bool = ...) -> Any: ...
 """,
     "equinox/_tree.pyi": """\
 from typing import Any, Callable

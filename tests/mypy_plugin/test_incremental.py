@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from treelint_mypy import hooks
+from treelint_mypy import entry, hooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,20 +67,20 @@ def test_a_partial_of_another_module(check: Callable[..., Run]) -> None:
 
 
 def test_another_plugin_makes_the_cache_stale(
-    check: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+    check_alone: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sources = {"model.py": MODEL.format(static=False), "surgery.py": SURGERY}
-    assert check(sources).status == 0
+    assert check_alone(sources).status == 0
     seen: list[str] = []
-    hook = hooks.TreelintPlugin.get_function_signature_hook
+    hook = hooks.Hooks.get_function_signature_hook
 
-    def spy(self: hooks.TreelintPlugin, fullname: str) -> hooks.SignatureHook | None:
+    def spy(self: hooks.Hooks, fullname: str) -> hooks.SignatureHook | None:
         seen.append(fullname)
         return hook(self, fullname)
 
-    monkeypatch.setattr(hooks.TreelintPlugin, "get_function_signature_hook", spy)
-    check({})
+    monkeypatch.setattr(hooks.Hooks, "get_function_signature_hook", spy)
+    check_alone({})
     assert "equinox._tree.tree_at" not in seen
-    monkeypatch.setattr(hooks, "fingerprint", lambda: "of another version")
-    check({})
+    monkeypatch.setattr(entry, "fingerprint", lambda: "of another version")
+    check_alone({})
     assert "equinox._tree.tree_at" in seen

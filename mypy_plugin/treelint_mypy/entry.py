@@ -1,0 +1,121 @@
+"""What mypy loads: the hooks themselves only when there is something to check.
+
+Where all is in the cache, loading them would take longer than anything else that the plugin
+does. And should they not go with a later version of mypy, it is told as any failure of a hook.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mypy.plugin import Plugin
+
+from treelint_mypy import codes, own_view
+from treelint_mypy.guard import guarded
+from treelint_mypy.sources import fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy.nodes import MypyFile
+    from mypy.options import Options
+    from mypy.plugin import (
+        AttributeContext,
+        ClassDefContext,
+        FunctionContext,
+        FunctionSigContext,
+        MethodSigContext,
+        ReportConfigContext,
+    )
+    from mypy.types import FunctionLike, Type
+
+    from treelint_mypy.guard import HookContext
+    from treelint_mypy.hooks import Hooks
+
+    C = TypeVar("C", bound=HookContext)
+    R = TypeVar("R")
+
+
+class TreelintPlugin(Plugin):
+    """Types for tree surgery. Every worker has its own: there is no state but what is loaded."""
+
+    def __init__(self, options: Options) -> None:
+        super().__init__(options)
+        # mypy checks the codes in its options once plugins are loaded.
+        self.error_codes = codes.CODES
+        self._fingerprint = fingerprint()
+        self._hooks: Hooks | None = None
+        self._failure: Exception | None = None
+
+    def set_modules(self, modules: dict[str, MypyFile]) -> None:
+        """Called by mypy before anything is looked up."""
+        super().set_modules(modules)
+        if self._hooks is not None:
+            self._hooks.set_modules(modules)
+
+    def report_config_data(
+        self,
+        ctx: ReportConfigContext,  # noqa: ARG002 - the same for every module
+    ) -> dict[str, str]:
+        """What mypy keeps beside each module's cache, and compares."""
+        return {"treelint_mypy": self._fingerprint}
+
+    def get_function_signature_hook(
+        self, fullname: str
+    ) -> Callable[[FunctionSigContext], FunctionLike] | None:
+        """For calls of functions."""
+        return self._look(
+            lambda its: its.get_function_signature_hook(fullname), own_view.signature
+        )
+
+    def get_function_hook(self, fullname: str) -> Callable[[FunctionContext], Type] | None:
+        """For what calls of functions give."""
+        return self._look(lambda its: its.get_function_hook(fullname), own_view.result)
+
+    def get_method_signature_hook(
+        self, fullname: str
+    ) -> Callable[[MethodSigContext], FunctionLike] | None:
+        """For calls of methods."""
+        return self._look(lambda its: its.get_method_signature_hook(fullname), own_view.signature)
+
+    def get_attribute_hook(self, fullname: str) -> Callable[[AttributeContext], Type] | None:
+        """For attributes that are read."""
+        return self._look(lambda its: its.get_attribute_hook(fullname), own_view.attribute)
+
+    def get_class_decorator_hook(self, fullname: str) -> Callable[[ClassDefContext], None] | None:
+        """For classes below a decorator."""
+        return self._look(lambda its: its.get_class_decorator_hook(fullname), own_view.definition)
+
+    def get_base_class_hook(self, fullname: str) -> Callable[[ClassDefContext], None] | None:
+        """For classes below another one."""
+        return self._look(lambda its: its.get_base_class_hook(fullname), own_view.definition)
+
+    def _look(
+        self, find: Callable[[Hooks], Callable[[C], R] | None], otherwise: Callable[[C], R]
+    ) -> Callable[[C], R] | None:
+        """The hook for a name; where looking for one fails, a hook that fails."""
+        try:
+            return find(self._hooks or self._load())
+        except Exception as error:  # noqa: BLE001 - as in a hook, anything may arrive
+            return guarded(_failing(error), otherwise)
+
+    def _load(self) -> Hooks:
+        if self._failure is not None:
+            raise self._failure.with_traceback(None)
+        try:
+            from treelint_mypy.hooks import Hooks
+
+            self._hooks = Hooks(self.options)
+        except Exception as error:
+            self._failure = error
+            raise
+        if self._modules is not None:
+            self._hooks.set_modules(self._modules)
+        return self._hooks
+
+
+def _failing(error: Exception) -> Callable[[Any], Any]:
+    def looking_for_a_hook(ctx: object) -> Any:  # noqa: ARG001 - as every hook has it
+        raise error
+
+    return looking_for_a_hook
