@@ -52,6 +52,8 @@ def _uses_in(other: FileIndex, parameter: Parameter) -> Iterator[Use]:
 def _of_function(other: FileIndex, parameter: Parameter) -> Iterator[ast.expr]:
     """Where a function of a module is named in another file, or by an alias of that file."""
     function = parameter.function
+    if any(_is_in_text(other, constant, function.name) for constant in other.nodes(ast.Constant)):
+        raise _unclear(other, parameter, "stands in a string")
     names = {function.name, *_other_names(other, parameter)}
     for name in other.nodes(ast.Name):
         if name.id in names and _is_function(other, name, parameter):
@@ -59,6 +61,14 @@ def _of_function(other: FileIndex, parameter: Parameter) -> Iterator[ast.expr]:
     for attribute in other.nodes(ast.Attribute):
         if attribute.attr == function.name and _is_function(other, attribute, parameter):
             yield attribute
+
+
+def _is_in_text(other: FileIndex, constant: ast.Constant, name: str) -> bool:
+    """Whether a function may be looked up by a text: `setattr(model, "reset", ...)`."""
+    text = constant.value
+    if not isinstance(text, str) or text.rpartition(".")[2] != name:
+        return False
+    return isinstance(other.parents[constant], ast.Call | ast.keyword)
 
 
 def _other_names(other: FileIndex, parameter: Parameter) -> Iterator[str]:
@@ -82,15 +92,28 @@ def _is_function(other: FileIndex, node: ast.Name | ast.Attribute, parameter: Pa
     while isinstance(first, ast.Attribute) and isinstance(first.value, ast.Name | ast.Attribute):
         first = first.value
     if not isinstance(first, ast.Name):
+        if type_ is UNKNOWN and _imports_by_text(other):
+            raise _unclear(other, parameter, f"may be `{ast.unparse(node)}`")
         return False
     # What is no import is an object of its own: the function itself would be named for it.
     found = other.module.find(node, other.names.scopes[first])
     match found:
         case Defined(node=ast.FunctionDef() as defined, module=module):
             return _is_written_as(Function(defined, module, found.scope), parameter)
+        case External(is_ambiguous=True):
+            raise _unclear(other, parameter, "may be one of several things")
         case External(name=name) if name.endswith(f"{_stem(parameter)}.{parameter.function.name}"):
             raise _unclear(other, parameter, f"may be what is imported as `{name}`")
+    if found is None and _imports_by_text(other):
+        raise _unclear(other, parameter, f"may be `{ast.unparse(node)}`")
     return False
+
+
+def _imports_by_text(other: FileIndex) -> bool:
+    """Whether a variable of the file may be a module that no import names."""
+    names = {node.id for node in other.nodes(ast.Name)}
+    attributes = {node.attr for node in other.nodes(ast.Attribute)}
+    return bool({"__import__", "importlib", "import_module"} & names) or "modules" in attributes
 
 
 def _of_method(other: FileIndex, parameter: Parameter) -> Iterator[ast.expr]:

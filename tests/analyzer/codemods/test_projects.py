@@ -305,6 +305,107 @@ PROJECTS = {
             result = layer
         """,
     },
+    "a star import": {
+        "model": MODEL,
+        "main": """
+            from model import *
+
+            layer = Layer(1.0)
+            reset(layer)
+            result = layer
+        """,
+    },
+    "one of two imports": {
+        "model": MODEL,
+        "slow": """
+            def reset(layer):
+                print("slow")
+        """,
+        "main": """
+            from model import Layer
+
+            try:
+                from model import reset
+            except ImportError:
+                from slow import reset
+
+            layer = Layer(1.0)
+            reset(layer)
+            result = layer
+        """,
+    },
+    "a module found by its text": {
+        "model": MODEL,
+        "main": """
+            import importlib
+
+            from model import Layer
+
+            layer = Layer(1.0)
+            importlib.import_module("model").reset(layer)
+            nets = importlib.import_module("model")
+            nets.reset(layer)
+            result = layer
+        """,
+    },
+    "a function that is replaced by its text": {
+        "model": MODEL,
+        "main": """
+            import model
+            from unittest import mock
+
+            layer = model.Layer(1.0)
+            with mock.patch("model.reset") as fake:
+                model.reset(layer)
+            result = layer, fake.call_count
+        """,
+    },
+    "a loop over a list of another file": {
+        "model": MODEL,
+        "main": """
+            from model import build, reset
+
+            models = [build(), build()]
+            for one in models:
+                for layer in one.layers:
+                    reset(layer)
+            result = models
+        """,
+    },
+    "a function that is given a part of its tree": {
+        "model": MODEL,
+        "main": """
+            from model import build, reset
+
+            model = build()
+            first = model.layers[0]
+            reset(model.layers[0])
+            reset(model.layers[-1])
+            result = model, first
+        """,
+    },
+    "a caller that catches": {
+        "model": """
+            import equinox as eqx
+
+            class Layer(eqx.Module):
+                weight: float
+
+            def divide(layer: Layer, by: float) -> None:
+                layer.weight += 1.0
+                layer.weight /= by
+        """,
+        "main": """
+            from model import Layer, divide
+
+            layer = Layer(1.0)
+            try:
+                divide(layer, 0.0)
+            except ZeroDivisionError:
+                pass
+            result = layer
+        """,
+    },
     "a value besides": {
         "model": """
             import equinox as eqx
