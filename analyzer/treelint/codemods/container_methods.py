@@ -6,7 +6,8 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.codemods.freshness import is_unchangeable
-from treelint.codemods.places import type_of
+from treelint.codemods.places import first_name, type_of
+from treelint.fullnames import TREE_AT
 from treelint.project.types import (
     NONE,
     UNKNOWN,
@@ -19,10 +20,17 @@ from treelint.project.types import (
     without_none,
 )
 from treelint.sites.mutators import MUTATORS
+from treelint.tree_at_call import bind
 
 if TYPE_CHECKING:
     from treelint.index import FileIndex
 
+# What puts something into a container, and of these what gives none of it back.
+PUTTING = frozenset(
+    {"add", "append", "extend", "insert", "setdefault", "symmetric_difference_update", "update"}
+)
+_TAKING = PUTTING - {"setdefault"}
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _KINDS = {ListingKind.LIST, ListingKind.SET}
 
 
@@ -67,7 +75,7 @@ def _given_by_dict(file: FileIndex, call: ast.Call, held: Mapping, name: str) ->
 
 def takes_values(file: FileIndex, call: ast.Call) -> bool:
     """Whether a method puts something into a container of values, which cannot change in place."""
-    if not isinstance(call.func, ast.Attribute) or call.func.attr not in MUTATORS:
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in _TAKING:
         return False
     return holds_values(type_of(file, call.func.value))
 
@@ -80,3 +88,59 @@ def holds_values(type_: Type) -> bool:
         case Mapping(value=value):
             return is_unchangeable(value)
     return False
+
+
+def takes_out(file: FileIndex, call: ast.Call) -> bool:
+    """Whether a method takes what it gives out of the tree that its container is in.
+
+    So it is, too, with a copy of the container that then takes its place.
+    """
+    return _tree_of(file, call) is not None
+
+
+def taken_out_of(file: FileIndex, value: ast.expr) -> str | None:
+    """The variable of the tree that a value was taken out of, if nothing else has it since."""
+    if isinstance(value, ast.Name):
+        reads = [use for use in file.uses(value) if isinstance(use.ctx, ast.Load)]
+        taken = file.names.value(value)
+        if reads != [value] or _loops(file, value) != _loops(file, taken):
+            return None
+        value = taken
+    match value:
+        case ast.Call(args=[] | [_]):
+            tree = _tree_of(file, value)
+            return None if tree is None else tree.id
+    return None
+
+
+def _loops(file: FileIndex, node: ast.expr) -> list[ast.AST]:
+    return [outer for outer in file.ancestors(node) if isinstance(outer, _LOOPS)]
+
+
+def _tree_of(file: FileIndex, call: ast.Call) -> ast.Name | None:
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in {"pop", "popitem"}:
+        return None
+    container = call.func.value
+    if isinstance(container, ast.Attribute | ast.Subscript):
+        return first_name(container)
+    match file.names.value(container):
+        case ast.Call(func=ast.Attribute(value=ast.Attribute() | ast.Subscript() as part)) as made:
+            root = first_name(part)
+            is_copy = isinstance(made.func, ast.Attribute) and made.func.attr == "copy"
+            if is_copy and root is not None and isinstance(container, ast.Name):
+                is_put = any(_is_put_into(file, use, root.id) for use in file.uses(container))
+                return root if is_put else None
+    return None
+
+
+def _is_put_into(file: FileIndex, use: ast.Name, tree: str) -> bool:
+    """Whether a variable is what an update of a tree puts into it."""
+    call = file.parents[use]
+    if isinstance(call, ast.Tuple):
+        call = file.parents[call]
+    if not isinstance(call, ast.Call) or file.names.qualified_name(call.func) not in TREE_AT:
+        return False
+    update = bind(call, file.names)
+    given = update.replace
+    parts = given.elts if isinstance(given, ast.Tuple) else [given]
+    return isinstance(update.pytree, ast.Name) and update.pytree.id == tree and use in parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.codemods.places import type_of
+from treelint.codemods.places import root_of, type_of
 from treelint.project.attributes import field_type
 from treelint.project.types import Instance, Listing, Mapping, Type, Union
 
@@ -55,7 +55,11 @@ def _why_observed(file: FileIndex) -> str | None:
 
 
 def _is_own_dict(file: FileIndex, node: ast.expr) -> bool:
-    """Whether it is a dict that was made for a variable: a tree only ever holds copies of it."""
+    """Whether it is a dict that was made there, or for a variable: a tree only holds copies."""
+    if isinstance(node, ast.Dict):
+        return None not in node.keys and not any(
+            holds_dict(type_of(file, value)) for value in node.values
+        )
     bindings = file.names.bindings(node)
     return bool(bindings) and all(
         isinstance(binding.definition, ast.Dict | ast.DictComp)
@@ -86,12 +90,26 @@ def _observers(file: FileIndex) -> Iterator[ast.expr]:
     for call in file.nodes(ast.Call):
         if isinstance(call.func, ast.Attribute) and call.func.attr in _VIEWS:
             yield call.func.value
-        elif (
-            isinstance(call.func, ast.Attribute) and call.func.attr in _TAKING
-        ) or file.names.qualified_name(call.func) in _SHOWING:
+        elif _takes_keys(file, call) or file.names.qualified_name(call.func) in _SHOWING:
             yield from call.args
     for starred in file.nodes(ast.Starred):
         yield starred.value
+
+
+def _takes_keys(file: FileIndex, call: ast.Call) -> bool:
+    """Whether a method takes the keys of a dict in their order, into something else than a tree.
+
+    Whoever looks at a dict of a tree afterwards is found there.
+    """
+    match call.func:
+        case ast.Attribute(value=container, attr="update"):
+            if not isinstance(container, ast.Attribute | ast.Subscript):
+                return True
+            is_in_tree = root_of(file, container.value) is not None
+            return not is_in_tree or not isinstance(type_of(file, container), Mapping)
+        case ast.Attribute(attr=name):
+            return name in _TAKING
+    return False
 
 
 def holds_dict(type_: Type, seen: frozenset[ClassInfo] = frozenset()) -> bool:

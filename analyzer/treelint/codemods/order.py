@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.codemods.places import type_of
+from treelint.codemods.places import first_name, type_of
 from treelint.codemods.purity import is_plain
 from treelint.project.types import Array, ClassObject, Function, Scalar
 from treelint.resolve import ScopeKind
@@ -47,7 +47,8 @@ def may_change(
                 if name in bound or (runs_code and not is_steady(file, inner)):
                     return True
             case ast.Attribute() | ast.Subscript() | ast.Call():
-                if runs_code and (tree is None or _first(inner) != tree):
+                root = first_name(inner)
+                if runs_code and (tree is None or root is None or root.id != tree):
                     return True
     return False
 
@@ -100,9 +101,3 @@ def _is_silent(file: FileIndex, call: ast.Call) -> bool:
         return True
     name = file.names.qualified_name(call.func) or ""
     return name.partition(".")[0] in _SILENT_PACKAGES or name in _SILENT_BUILTINS
-
-
-def _first(node: ast.expr) -> str | None:
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else None

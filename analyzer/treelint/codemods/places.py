@@ -186,3 +186,10 @@ def steps_between(node: ast.expr, root: ast.expr) -> list[ast.Attribute | ast.Su
         steps.append(node)
         node = node.value
     return steps[::-1]
+
+
+def first_name(node: ast.expr) -> ast.Name | None:
+    """The variable that a chain of attributes and items begins with."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node if isinstance(node, ast.Name) else None

@@ -5,13 +5,16 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.codemods.container_methods import holds_values
+from treelint.codemods.container_methods import holds_values, taken_out_of
 from treelint.codemods.dict_order import observed_order
 from treelint.codemods.effects import changes_trees
+from treelint.codemods.exchanges import exchanged
 from treelint.codemods.freshness import is_fresh, is_unchangeable
 from treelint.codemods.mutations import Way
-from treelint.codemods.purity import hands_over, has_walrus
-from treelint.codemods.roots import first_name, why_shared
+from treelint.codemods.order import bound_in_passing
+from treelint.codemods.places import first_name
+from treelint.codemods.purity import hands_over
+from treelint.codemods.roots import why_shared
 from treelint.codemods.sharing import may_change_afterwards
 from treelint.project.classes import TreeKind
 from treelint.project.types import Instance, alternatives
@@ -38,6 +41,7 @@ def reason_against(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> 
         )
     return (
         why_unclear(file, statement)
+        or _of_walrus(statement, place)
         or _of_class(place)
         or why_shared(file, statement, place.root)
         or _of_loop(file, statement, mutation)
@@ -67,6 +71,8 @@ def _of_loop(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str | 
 
 def _of_values(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str | None:
     """Why what is put into the tree may not be what it is afterwards."""
+    if exchanged(file, statement):
+        return None
     values: list[ast.expr] = []
     if mutation.value is not None:
         values.append(mutation.value)
@@ -90,7 +96,11 @@ def _of_values(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str 
     is_value = holds_values(held) if mutation.way is Way.CALLED else is_unchangeable(held)
     if root is None or is_value:
         return None
-    reasons = (may_change_afterwards(file, value, root, statement) for value in values)
+    reasons = (
+        may_change_afterwards(file, value, root, statement)
+        for value in values
+        if taken_out_of(file, value) != root.id
+    )
     return next((reason for reason in reasons if reason is not None), None)
 
 
@@ -98,9 +108,15 @@ def why_unclear(file: FileIndex, statement: ast.stmt) -> str | None:
     """Why it is not plain what a statement does, and in which order."""
     if hands_over(statement):
         return "other code may run in the midst of the statement"
-    if has_walrus(statement):
-        return "the statement assigns to a variable in passing"
     return file.once(_why_dynamic)
+
+
+def _of_walrus(statement: ast.stmt, place: Place) -> str | None:
+    """Why the tree is another one by the time that it changes."""
+    root = first_name(place.root)
+    if root is not None and root.id in bound_in_passing(statement):
+        return f"the statement assigns to `{root.id}` in passing"
+    return None
 
 
 def _why_dynamic(file: FileIndex) -> str | None:

@@ -10,8 +10,9 @@ from treelint.codemods.fresh_names import FreshNames
 from treelint.codemods.handing_back import UnclearError
 from treelint.codemods.mutations import Mutation, Way, goes_around
 from treelint.codemods.parameters import handing_back
+from treelint.codemods.places import first_name
 from treelint.codemods.reasons import reason_against, why_unclear
-from treelint.codemods.roots import declaration, first_name, first_statements
+from treelint.codemods.roots import declaration, first_statements
 from treelint.codemods.sharing import is_parameter, sharing
 from treelint.codemods.spelling import comments
 from treelint.codemods.statements import write
@@ -49,6 +50,18 @@ Answer: TypeAlias = Rewriting | Withheld
 
 def rewriting(file: FileIndex, statement: ast.stmt, found: Sequence[Mutation]) -> Answer:
     """The updates that mean what a statement would mean if trees could be changed."""
+    answers = file.once(_answers)
+    if statement not in answers:
+        answers[statement] = _rewriting(file, statement, found)
+    return answers[statement]
+
+
+def _answers(_: FileIndex) -> dict[ast.stmt, Answer]:
+    """The answers for statements, for those asked about: each of their mutations asks."""
+    return {}
+
+
+def _rewriting(file: FileIndex, statement: ast.stmt, found: Sequence[Mutation]) -> Answer:
     before: tuple[Change, ...] = ()
     try:
         for mutation in found:
@@ -63,7 +76,7 @@ def rewriting(file: FileIndex, statement: ast.stmt, found: Sequence[Mutation]) -
     tree_at = None if name is None else of_either_family(file, "tree_at", name)
     if tree_at is None:
         return Withheld("`tree_at` cannot be reached by a name here")
-    writer = Writer(file, tree_at.text, FreshNames(file, statement))
+    writer = Writer(file, tree_at.text, FreshNames(file, statement, shared=True))
     try:
         _written(writer, statement, found)
     except CannotError as reason:

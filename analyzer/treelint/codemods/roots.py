@@ -88,10 +88,3 @@ def first_statements(file: FileIndex, statement: ast.stmt) -> list[ast.stmt]:
     """The statements before which a declaration would go."""
     function = _function_around(file, statement)
     return [] if function is None else function.body[:2]
-
-
-def first_name(node: ast.expr) -> ast.Name | None:
-    """The variable that a chain of attributes and items begins with."""
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    return node if isinstance(node, ast.Name) else None

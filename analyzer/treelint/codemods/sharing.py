@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.codemods.container_methods import takes_values
+from treelint.codemods.container_methods import PUTTING, taken_out_of, takes_values
+from treelint.codemods.exchanges import exchanged, is_own_exchange
 from treelint.codemods.freshness import is_fresh, is_unchangeable
 from treelint.codemods.keeping import Alias, Kept, is_given_out, keepings
 from treelint.codemods.mutations import Way
 from treelint.codemods.places import type_of
 from treelint.fullnames import TREE_AT
 from treelint.resolve import ScopeKind
-from treelint.sites.mutators import MUTATORS
 from treelint.tree_at_call import bind
 from treelint.walk import walk
 
@@ -49,7 +49,7 @@ def sharing(
                 return reason
             continue
         for value in put_inside(file, use):
-            if not is_fresh(file, value) and not _is_within(file, use, statement):
+            if not _is_new(file, value, name) and not _is_within(file, use, statement):
                 return f"something else may hold `{file.text(value)}`, which is a part of {shown}"
         if _runs_later(file, use, statement) and is_given_out(file, use):
             return f"a function gives out {shown}, or a part of it"
@@ -133,13 +133,15 @@ def put_inside(file: FileIndex, use: ast.Name) -> list[ast.expr]:
     match parent:
         case ast.Assign(targets=targets, value=value) if part is not value:
             # What is assigned to two targets is one thing in two places: the place stands for it.
+            if exchanged(file, parent):
+                return []
             return [value] if len(targets) == 1 else [use]
         case ast.AugAssign(target=target, value=value) if part is target:
             return [value]
         case ast.AnnAssign(target=target, value=ast.expr() as value) if part is target:
             return [value]
         case ast.Call(func=function) if part is function and isinstance(part, ast.Attribute):
-            if part.attr in MUTATORS and not takes_values(file, parent):
+            if part.attr in PUTTING and not takes_values(file, parent):
                 return [*parent.args, *(keyword.value for keyword in parent.keywords)]
     return []
 
@@ -191,6 +193,8 @@ def _of_binding(file: FileIndex, name: ast.Name, statement: ast.stmt, depth: int
         return None
     if _puts_own_copy(file, value, name) or _adds_to_own(file, value, name):
         return None
+    if is_own_exchange(file, value, name.id):
+        return None
     origin = value
     while isinstance(origin, ast.Attribute | ast.Subscript):
         origin = origin.value
@@ -222,12 +226,12 @@ def _adds_to_own(file: FileIndex, value: ast.expr, name: ast.Name) -> bool:
     match replace:
         case ast.List(elts=elements):
             return all(
-                own(item.value) if isinstance(item, ast.Starred) else is_fresh(file, item)
+                own(item.value) if isinstance(item, ast.Starred) else _is_new(file, item, name)
                 for item in elements
             )
         case ast.Dict(keys=keys, values=values):
             return all(
-                own(item) if key is None else is_fresh(file, item)
+                own(item) if key is None else _is_new(file, item, name)
                 for key, item in zip(keys, values, strict=True)
             )
     return False
@@ -255,11 +259,16 @@ def _puts_own_copy(file: FileIndex, value: ast.expr, name: ast.Name) -> bool:
     if not is_copy or _is_read_after(file, copy, statement):
         return False
     return all(
-        is_fresh(file, item)
+        _is_new(file, item, name)
         for use in file.uses(copy)
         if isinstance(use.ctx, ast.Load) and not _is_within(file, use, statement)
         for item in put_inside(file, use)
     )
+
+
+def _is_new(file: FileIndex, value: ast.expr, name: ast.Name) -> bool:
+    """Whether nothing holds a value but the tree under a variable, once it is put there."""
+    return is_fresh(file, value) or taken_out_of(file, value) == name.id
 
 
 def _of_display(file: FileIndex, target: ast.Tuple, name: ast.Name) -> ast.expr | None:

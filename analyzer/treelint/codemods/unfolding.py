@@ -14,7 +14,7 @@ from treelint.codemods import updates
 from treelint.codemods.freshness import is_fresh, is_unchangeable
 from treelint.codemods.mutations import Way
 from treelint.codemods.order import is_steady, may_change
-from treelint.codemods.places import steps_between, type_of
+from treelint.codemods.places import first_name, steps_between, type_of
 from treelint.codemods.purity import is_constant
 from treelint.codemods.writer import CannotError, Writer, indices_of
 from treelint.records import dataclass
@@ -117,7 +117,8 @@ class Unfolding:
         if node in self.writer.held or self._stays(node, later):
             return
         file = self.writer.file
-        roots = {_first(inner.place.root) for inner in self._inside(later)}
+        changed = (first_name(inner.place.root) for inner in self._inside(later))
+        roots = {name.id for name in changed if name is not None}
         reads = {name.id for name in walk(node) if isinstance(name, ast.Name)}
         is_value = is_unchangeable(type_of(file, node)) or is_fresh(file, node)
         if isinstance(node, ast.Starred | ast.Slice) or (roots & reads and not is_value):
@@ -146,19 +147,13 @@ def leads_through(place: Place, changed: Place) -> bool:
     """Whether the way to a place may lead through an item of a container that changes."""
     way = [_step(step) for step in steps_between(place.node, place.root)]
     other = [_step(step) for step in steps_between(changed.node, changed.root)]
-    is_same_tree = _first(place.root) == _first(changed.root)
+    is_same_tree = ast.unparse(place.root) == ast.unparse(changed.root)
     return is_same_tree and len(way) > len(other) and way[: len(other)] == other
 
 
 def _step(step: ast.Attribute | ast.Subscript) -> str:
     """An attribute, or any item."""
     return step.attr if isinstance(step, ast.Attribute) else "[]"
-
-
-def _first(node: ast.expr) -> str:
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _parts(node: ast.expr) -> list[ast.expr | None]:
