@@ -167,8 +167,9 @@ def _given(formal: list[int], name: str | None, actuals: Actuals) -> Given:
         return Given.BY_PLACE
     if True in hows:
         return Given.BY_NAME
-    may_be = None in hows or (actuals.more_by_name and name is not None)
-    return Given.PERHAPS if may_be else Given.NOT
+    if None in hows:
+        return Given.PERHAPS_BY_NAME
+    return Given.PERHAPS if actuals.more_by_name and name is not None else Given.NOT
 
 
 def _lenient(function: CallableType, formals: list[list[int]]) -> CallableType:

@@ -26,7 +26,8 @@ class Given(enum.Enum):
     """How a parameter gets its argument when a `Partial` is made."""
 
     NOT = "not"
-    PERHAPS = "perhaps, by name"
+    PERHAPS = "perhaps"
+    PERHAPS_BY_NAME = "perhaps, by name"
     BY_PLACE = "by place"
     BY_NAME = "by name"
 
@@ -111,9 +112,9 @@ def _left(
                 yield parameter
         elif how in (Given.NOT, Given.PERHAPS):
             yield _left_over(parameter, how, by_name_only=by_name_only)
-        elif how is Given.BY_NAME:
+        elif how is not Given.BY_PLACE:
             by_name_only = by_name_only or parameter.kind.is_positional()
-            if may_override:
+            if may_override or how is Given.PERHAPS_BY_NAME:
                 yield Parameter(parameter.name, ARG_NAMED_OPT, parameter.type)
 
 
