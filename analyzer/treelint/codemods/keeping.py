@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, TypeAlias
 
+from treelint.codemods.container_methods import takes_out, takes_values
 from treelint.codemods.freshness import is_unchangeable
 from treelint.codemods.places import type_of
 from treelint.project.types import ClassObject, Function
@@ -170,7 +171,8 @@ def _of_method(file: FileIndex, call: ast.Call, depth: int) -> Iterator[Keeping]
         depth
         and isinstance(call.func, ast.Attribute)
         and call.func.attr in _GIVING
-        and not is_unchangeable(file.types.of(call))
+        and not is_unchangeable(type_of(file, call))
+        and not takes_out(file, call)
     ):
         # Of a list or dict it may be an item.
         yield from keepings(file, call, depth - 1)
@@ -206,6 +208,8 @@ def _of_argument(
             return
     if name.startswith("builtins.") and depth:
         yield from keepings(file, call, depth - 1)
+        return
+    if takes_values(file, call):
         return
     yield Kept(f"it is passed to `{_text(file, call.func)}`, which may keep it")
 
