@@ -1,7 +1,8 @@
 """What became of the programs, as a table: `python -m tests.analyzer.codemods.table`.
 
-`--random 5000` judges as many random programs instead; `--list` names each program that is not
-as expected, and `--show NAME` prints what became of one.
+`--random 5000` judges as many random programs instead, `--split` the programs taken apart into
+files. `--list` names each program that is not as expected, and `--show NAME` prints what became of
+one.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from tests.analyzer.codemods.catalogue import Program, judged, programs
 from tests.analyzer.codemods.execution import PRELUDE_ENDS
 from tests.analyzer.codemods.random_programs import RESULTS, judged_at_random
 from tests.analyzer.codemods.rewriting import REWRITERS
+from tests.analyzer.codemods.splitting import judge_split
 from tests.analyzer.codemods.verdicts import Judgement, Verdict, judge
 
 if TYPE_CHECKING:
@@ -68,13 +70,34 @@ def _is_wrong(code: str, way: str) -> bool:
     return bool(judge(code, RESULTS, REWRITERS[way]).mistakes)
 
 
+def _judge_split() -> int:
+    """Print what becomes of the programs where classes and functions are in other files."""
+    counts: Counter[str] = Counter()
+    for program in programs():
+        judgement = judge_split(program.code, program.results)
+        if judgement is None:
+            counts["not to be taken apart"] += 1
+            continue
+        one = judged(program).verdict is Verdict.REWRITTEN
+        files = {True: "rewritten", False: "not"}
+        counts[f"{files[one]} in one file, {files[judgement.is_rewritten]} in several"] += 1
+        if judgement.mistakes:
+            counts["different"] += 1
+            print(program.name, *judgement.mistakes, *judgement.after.values(), sep="\n")
+    print(*(f"{count:5} {what}" for what, count in counts.most_common()), sep="\n")
+    return int(bool(counts["different"]))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table; the exit status is 1 if anything is different."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--random", type=int, metavar="N", help="judge N random programs")
     parser.add_argument("--list", action="store_true", help="name what is not as expected")
     parser.add_argument("--show", metavar="NAME", help="print what became of one program")
+    parser.add_argument("--split", action="store_true", help="judge programs in several files")
     options = parser.parse_args(arguments)
+    if options.split:
+        return _judge_split()
     if options.show:
         [program] = [program for program in programs() if program.name == options.show]
         judgement = judged(program)
