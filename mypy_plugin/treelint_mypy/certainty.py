@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from mypy import errorcodes
 from mypy.nodes import CallExpr, Expression, IndexExpr, MemberExpr, StrExpr
-from mypy.types import Instance, ProperType, TupleType, TypedDictType, UnionType, get_proper_type
+from mypy.types import (
+    AnyType,
+    Instance,
+    ProperType,
+    TupleType,
+    TypedDictType,
+    UnionType,
+    get_proper_type,
+)
 
 from treelint_mypy.alternatives import alternatives, class_of, classes_of, is_open
 
@@ -77,7 +85,9 @@ def _is_impossible(step: Expression, error: ErrorInfo, api: TypeChecker) -> bool
     """Whether the error says that this step can never be taken."""
     match step:
         case MemberExpr() if error.code in _MISSING and api.has_type(step.expr):
-            return _lack(alternatives(api.lookup_type(step.expr)), step.name)
+            above = alternatives(api.lookup_type(step.expr))
+            # Of Any mypy says nothing: a `tree_at` inside has said so, and was read once more.
+            return _lack(above, step.name) or all(isinstance(item, AnyType) for item in above)
         case IndexExpr() if error.code in _WRONG_KEY and api.has_type(step.base):
             above = alternatives(api.lookup_type(step.base))
             return _lack(above, "__getitem__") or (len(above) == 1 and _is_fixed(above[0]))

@@ -14,15 +14,22 @@ if TYPE_CHECKING:
 
 
 def is_redeclared(info: TypeInfo, name: str, api: TypeChecker) -> bool:
-    """Whether a class below this one declares the name anew, as far as this file tells."""
+    """Whether a class below this one declares the name anew.
+
+    Looked for in the file, and in the module that the class is from.
+    """
     return any(
-        below is not info and name in below.names and info in below.mro for below in _classes(api)
+        below is not info and name in below.names and info in below.mro
+        for below in _classes(info, api)
     )
 
 
-def _classes(api: TypeChecker) -> Iterator[TypeInfo]:
-    """The classes of the file: at its top, and in the functions around."""
+def _classes(info: TypeInfo, api: TypeChecker) -> Iterator[TypeInfo]:
     yield from _in(api.tree.defs)
+    module = api.modules.get(info.module_name)
+    for symbol in module.names.values() if module is not None else ():
+        if isinstance(symbol.node, TypeInfo):
+            yield symbol.node
     for scope in api.scope.stack:
         if isinstance(scope, FuncItem):
             yield from _in(scope.body.body)

@@ -25,11 +25,10 @@ from treelint.selector.questions import (
     never_nodes,
     no_sequence,
     overlaps,
-    paths,
     unclear_nodes,
 )
 from treelint.signature import takes_one_argument
-from treelint_mypy import kinds
+from treelint_mypy import kinds, wrong_steps
 from treelint_mypy.alternatives import classes_of
 from treelint_mypy.problems import Problem
 from treelint_mypy.syntax import translate_expression
@@ -53,7 +52,7 @@ def problems(where: Where, is_leaf: Expression | None, api: TypeChecker) -> Iter
     yield from _leaf_dependent(where, where.selector, is_leaf, api)
     yield from _not_nodes(where, body, api)
     yield from _meeting(where, body)
-    yield from _static(where, body, api)
+    yield from wrong_steps.problems(where, body, api)
 
 
 def _leaf_dependent(
@@ -73,11 +72,6 @@ def _not_nodes(where: Where, body: Selection, api: TypeChecker) -> Iterator[Prob
         yield Problem(message, where.node(collected.origin))
     for item in never_nodes(body):
         yield Problem(wording.not_a_node(item, ast.unparse), where.node(item.origin))
-    for path in paths(body):
-        part = kinds.part_of_array(path, where, api)
-        if part is not None:
-            written, _ = translate_expression(part)
-            yield Problem(wording.part_of_array(written, ast.unparse), part)
     for unclear in unclear_nodes(body):
         if kinds.computes_array(where.behind.get(unclear.origin), api):
             computed = NotANode("a computed value", unclear.origin)
@@ -101,13 +95,3 @@ def _meeting(where: Where, body: Selection) -> Iterator[Problem]:
     for above, below in overlaps(body):
         message = wording.overlapping(above, below, ast.unparse)
         yield Problem(message, where.node(below.origin))
-
-
-def _static(where: Where, body: Selection, api: TypeChecker) -> Iterator[Problem]:
-    for path in paths(body):
-        for step in where.chain(path):
-            owner = kinds.static_owner(step, api) if isinstance(step, MemberExpr) else None
-            if isinstance(step, MemberExpr) and owner is not None:
-                message = wording.static_field(path, step.name, owner.name, ast.unparse)
-                yield Problem(message, step)
-                break

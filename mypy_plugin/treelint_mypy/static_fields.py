@@ -17,6 +17,7 @@ from mypy.nodes import (
     NameExpr,
     RefExpr,
     StrExpr,
+    SymbolTableNode,
     TupleExpr,
     TypeInfo,
     Var,
@@ -25,6 +26,7 @@ from mypy.types import UnboundType
 
 from treelint.fullnames import canonical
 from treelint_mypy import fine_grained
+from treelint_mypy.class_members import MEMBERS, Members, members_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,9 +65,10 @@ def is_tree(info: TypeInfo) -> bool:
 
 
 def of_module(ctx: ClassDefContext) -> None:
-    """Remember the `field(static=True)` of a module, and what may be one."""
+    """Remember the `field(static=True)` of a module, what may be one, and what is no field."""
     _remember(ctx.cls.info, _marked_static(ctx))
     _remember(ctx.cls.info, _perhaps_static(ctx), _UNSURE)
+    _remember_members(ctx)
     fine_grained.publish(ctx.cls.info, _KEY, ctx.api.modules)
 
 
@@ -78,6 +81,7 @@ def of_dataclass(ctx: ClassDefContext) -> None:
             named = _argument(call, "meta_fields", 2)
             _remember(ctx.cls.info, _strings(named))
     _remember(ctx.cls.info, _marked_static(ctx))
+    _remember_members(ctx)
     fine_grained.publish(ctx.cls.info, _KEY, ctx.api.modules)
 
 
@@ -108,10 +112,28 @@ def is_node(info: TypeInfo, name: str) -> bool:
         return False
     if name in base.metadata.get(_KEY, {}).get(_UNSURE, ()):
         return False
-    match base.names[name].node:
-        case Var() as field:
+    return is_declared(base, name)
+
+
+def members(info: TypeInfo) -> Members:
+    """What a class has besides its fields; nothing is known of classes that are no trees."""
+    known = info.metadata.get(_KEY, {})
+    return Members(**{name: tuple(known.get(name, ())) for name in MEMBERS})
+
+
+def is_declared(info: TypeInfo, name: str) -> bool:
+    """Whether a class declares a field of this name, with an annotation."""
+    match info.names.get(name):
+        case SymbolTableNode(node=Var() as field):
             return not (field.is_inferred or field.is_classvar or field.is_property)
     return False
+
+
+def _remember_members(ctx: ClassDefContext) -> None:
+    info = ctx.cls.info
+    found = members_of(ctx.cls.defs.body, ctx.api.modules, info.module_name)
+    for name in MEMBERS:
+        _remember(info, iter(getattr(found, name)), name)
 
 
 def _remember(info: TypeInfo, names: Iterator[str], key: str = _STATIC) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mypy.nodes import FuncDef
+from mypy.types import TypeVarType, get_proper_type
 
-from treelint_mypy import certainty, declared_selector, readings, unary
+from treelint_mypy import certainty, declared_selector, near_names, readings, unary
 from treelint_mypy.trees import ANY
 
 if TYPE_CHECKING:
@@ -38,12 +39,33 @@ def parameter(
         return anything
     _, said = readings.read(reading, expected, api)
     certain = certainty.certain(said, where, api)
+    if _has_errors(certain):
+        certain = _in_full(certain, where, tree, api)
     api.msg.add_errors([error for error in certain if is_inline or _is_new(error, where)])
     if not is_inline:
         return anything
-    if len(certain) == len(said):
+    if not _has_errors(said):
         return expected
+    # What is wrong is said now; mypy would say the rest of it, and less well.
     return expected.copy_modified(arg_types=[ANY for _ in expected.arg_types])
+
+
+def _has_errors(said: list[ErrorInfo]) -> bool:
+    return any(error.severity == "error" for error in said)
+
+
+def _in_full(
+    certain: list[ErrorInfo], where: Where, tree: Type, api: TypeChecker
+) -> list[ErrorInfo]:
+    """The errors with the names that may be meant, and with the class that `Self` stands for."""
+    proper = get_proper_type(tree)
+    reading = readings.as_lambda(where.function)
+    if isinstance(proper, TypeVarType) and reading is not None:
+        expected = readings.context(where.definition, proper.upper_bound, api)
+        _, said = readings.read(reading, expected, api)
+        certain = certainty.certain(said, where, api)
+    near_names.add(certain, list(where.expressions()), api)
+    return certain
 
 
 def _is_read_by_mypy(where: Where, api: TypeChecker) -> bool:

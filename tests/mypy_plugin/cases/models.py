@@ -3,15 +3,21 @@
 """Trees that the other cases use."""
 from __future__ import annotations
 
+import abc
 import dataclasses
 import functools
-from typing import Any, Callable, Generic, Protocol, TypeVar
+from typing import Any, Callable, ClassVar, Generic, Protocol, TypeVar
 
 import equinox as eqx
 import jax
+import jax.numpy as jnp
 from jax import Array
 
 L = TypeVar("L", bound=eqx.Module)
+
+
+def make() -> Any: ...
+def decorated(f: Any) -> Any: ...
 
 
 class Head(eqx.Module):
@@ -59,6 +65,78 @@ class Deep(Head):
 
 def weight_of(head: Head) -> Array:
     return head.weight
+
+
+class Scaled(eqx.Module):
+    """With members of every kind, of another module than the selectors."""
+    layer: Head
+    log_scale: Array
+    depth = 3
+    count: ClassVar[int] = 2
+    made = make()
+    again = eqx.Module.__init__
+
+    @property
+    def scale(self) -> Array:
+        "The scale."
+        return jnp.exp(self.log_scale)
+
+    @property
+    def pair(self) -> tuple[Array, Array]:
+        return self.layer.weight, self.log_scale
+
+    @property
+    def weight(self) -> Array:
+        return self.layer.weight
+
+    @property
+    def width(self) -> int:
+        return self.layer.size
+
+    @property
+    def rescaled(self) -> Array:
+        return self.scale
+
+    @property
+    def flipped(self) -> Array:
+        return self.layer.weight.T
+
+    @property
+    def either(self) -> Array:
+        if self.depth:
+            return self.layer.weight
+        return self.log_scale
+
+    @property
+    @abc.abstractmethod
+    def shift(self) -> Array: ...
+
+    @functools.cached_property
+    def negated(self) -> bool:
+        return not self.log_scale
+
+    @property
+    def settable(self) -> float:
+        return 2.0
+
+    @settable.setter
+    def settable(self, value: float) -> None: ...
+
+    def first(self) -> Head:
+        return self.layer
+
+    @jax.named_scope("second")
+    def second(self) -> Head:
+        return self.layer
+
+    @decorated
+    def third(self) -> Head:
+        return self.layer
+
+
+class Fixed(Scaled):
+    shift: Array
+    depth: int
 
 
 class HasWeight(Protocol):

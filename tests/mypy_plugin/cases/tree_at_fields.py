@@ -17,15 +17,16 @@ from models import Deep, HasWeight, Head, Late, Listed, Marked, Model, Wrapper
 def typos(m: Model, x: Array) -> None:
     # E: "Linear" has no attribute "wieght"; maybe "weight"?  [attr-defined]
     eqx.tree_at(lambda m: m.layers[-1].wieght, m, x)
-    eqx.tree_at(lambda m: m.haed.weight, m, x)  # E: "Model" has no attribute "haed"  [attr-defined]
+    # E: "Model" has no attribute "haed"; maybe "head" or "heads"?  [attr-defined]
+    eqx.tree_at(lambda m: m.haed.weight, m, x)
     # E: "Linear" has no attribute "wieght"; maybe "weight"?  [attr-defined]
     eqx.tree_at(lambda m: [l.wieght for l in m.layers], m, replace_fn=lambda w: w)
-    # E: "Head" has no attribute "bais"  [attr-defined]
+    # E: "Head" has no attribute "bais"; maybe "bias"?  [attr-defined]
     eqx.tree_at(lambda m: (m.head.weight, m.head.bais), m, (x, x))
-    # E: Item "Head" of "Head | None" has no attribute "wieght"  [union-attr]
+    # E: Item "Head" of "Head | None" has no attribute "wieght"; maybe "weight"?  [union-attr]
     eqx.tree_at(lambda m: m.maybe.wieght, m, x)
-    # E: Item "Head" of "Head | Linear" has no attribute "wieght"  [union-attr]
-    # E: Item "Linear" of "Head | Linear" has no attribute "wieght"  [union-attr]
+    # E: Item "Head" of "Head | Linear" has no attribute "wieght"; maybe "weight"?  [union-attr]
+    # E: Item "Linear" of "Head | Linear" has no attribute "wieght"; maybe "weight"?  [union-attr]
     eqx.tree_at(lambda m: m.either.wieght, m, x)
     eqx.tree_at(lambda m: m.pair[2].weight, m, x)  # E: Tuple index out of range  [misc]
     # E: No overload variant of "__getitem__" of "list" matches argument type "str"  [call-overload]
@@ -154,12 +155,12 @@ def local(x: Array) -> None:
 
 
 async def coroutine(m: Model, x: Array) -> Model:
-    # E: "Model" has no attribute "haed"  [attr-defined]
+    # E: "Model" has no attribute "haed"; maybe "head" or "heads"?  [attr-defined]
     return eqx.tree_at(lambda m: eqx.tree_at(lambda k: k.haed, m, 2).head, m, x)
 
 
 def loops(m: Model, x: Array, steps: list[int]) -> list[Model]:
     for _ in steps:
         m = eqx.tree_at(lambda m: m.head.weight, m, m.head.weight + 1)
-    # E: "Linear" has no attribute "bais"  [attr-defined]
+    # E: "Linear" has no attribute "bais"; maybe "bias"?  [attr-defined]
     return [eqx.tree_at(lambda m, i=i: m.layers[i].bais, m, x) for i in steps]

@@ -15,7 +15,7 @@ from models import Head, Model, Wrapper
 
 def untyped(t):
     "The size, which is no node."
-    # E: "Model" has no attribute "haed"  [attr-defined]
+    # E: "Model" has no attribute "haed"; maybe "head" or "heads"?  [attr-defined]
     # E: `t.head.size` is not part of the tree: `size` is a static field of `Head`; make the object anew to change it  [tree-at]
     return t.haed, t.head.size
 
@@ -31,14 +31,14 @@ def item(i, t):
     return t.layers[i].in_features
 
 def with_default(t, i=0):
-    return t.layers[i].bais  # E: "Linear" has no attribute "bais"  [attr-defined]
+    return t.layers[i].bais  # E: "Linear" has no attribute "bais"; maybe "bias"?  [attr-defined]
 
 def several(t: Model) -> Any:
     first = t.head
     # E: `t.head.size` is not part of the tree: `size` is a static field of `Head`; make the object anew to change it  [tree-at]
     return first.weight, t.head.size
 
-# E: "Model" has no attribute "haed"  [attr-defined]
+# E: "Model" has no attribute "haed"; maybe "head" or "heads"?  [attr-defined]
 # E: `t.head.size` is not part of the tree: `size` is a static field of `Head`; make the object anew to change it  [tree-at]
 at_top = lambda t: (t.haed, t.head.size)
 # E: `t.head` is named twice, but is one node: of two replacements the last silently wins. Name each node once  [tree-at]
@@ -55,7 +55,8 @@ def functions(m: Model, w: Wrapper[Model], x: Array) -> None:
     eqx.tree_at(with_default, m, x)
     eqx.tree_at(where=untyped_size, pytree=m, replace=x)
 
-def below(t): return t.maybe.sizes  # E: Item "Head" of "Head | None" has no attribute "sizes"  [union-attr]
+# E: Item "Head" of "Head | None" has no attribute "sizes"; maybe "size"?  [union-attr]
+def below(t): return t.maybe.sizes
 
 def lambdas(m: Model, x: Array) -> None:
     eqx.tree_at(at_top, m, (x, x))

@@ -64,7 +64,8 @@ class Chain(eqx.Module):
         reveal_type(eqx.tree_at(lambda c: c.weight, self, x))  # N: Revealed type is "Self"
         # E: `c.size` is not part of the tree: `size` is a static field of `Chain`; make the object anew to change it  [tree-at]
         eqx.tree_at(lambda c: c.size, self, x)
-        return eqx.tree_at(lambda c: c.weihgt, self, x)  # E: "Self" has no attribute "weihgt"  [attr-defined]
+        # E: "Chain" has no attribute "weihgt"; maybe "weight"?  [attr-defined]
+        return eqx.tree_at(lambda c: c.weihgt, self, x)
 
     def other(self, x: Array) -> Chain:
         # E: Incompatible types in assignment (expression has type "Chain", variable has type "Head")  [assignment]
@@ -123,7 +124,8 @@ def masks(m: Model, maybe: Head | None, either: Head | Model, module: L, tree: T
     reveal_type(jax.tree.map(lambda _: False, x))  # N: Revealed type is "bool"
     mask = jax.tree.map(lambda _: False, m)
     reveal_type(eqx.tree_at(lambda m: m.head.weight, mask, True))  # N: Revealed type is "models.Model"
-    eqx.tree_at(lambda m: m.haed.weight, mask, True)  # E: "Model" has no attribute "haed"  [attr-defined]
+    # E: "Model" has no attribute "haed"; maybe "head" or "heads"?  [attr-defined]
+    eqx.tree_at(lambda m: m.haed.weight, mask, True)
     # E: `m.head.size` is not part of the tree: `size` is a static field of `Head`; make the object anew to change it  [tree-at]
     eqx.tree_at(lambda m: m.head.size, mask, True)
     spec: Any = jax.tree.map(lambda _: False, m)
@@ -155,7 +157,7 @@ class Stack(eqx.Module, Generic[L]):
         # N: Revealed type is "Self"
         # N: Revealed type is "L"
         reveal_type(eqx.tree_at(lambda s: reveal_type(s.first), self, x))
-        eqx.tree_at(lambda s: s.frist, self, x)  # E: "Self" has no attribute "frist"  [attr-defined]
+        eqx.tree_at(lambda s: s.frist, self, x)  # E: "Stack[L]" has no attribute "frist"; maybe "first"?  [attr-defined]
         return eqx.tree_at(lambda s: s.rest[0], self, x)
 
     @classmethod
@@ -183,7 +185,7 @@ def more_generic(s: Stack[Head], w: Wrapper[Stack[Head]], b: B, m: Model | Stack
 
 def constrained(c: C, x: Array) -> C:
     # E: "Head" has no attribute "wieght"; maybe "weight"?  [attr-defined]
-    # E: "Deep" has no attribute "wieght"  [attr-defined]
+    # E: "Deep" has no attribute "wieght"; maybe "weight"?  [attr-defined]
     eqx.tree_at(lambda c: c.wieght, c, x)
     return eqx.tree_at(lambda c: c.weight, c, x)
 
