@@ -3,23 +3,37 @@
 In the program as if trees could be changed, such a variable is the part itself, so that writing
 `model.layers[1]` for it wherever it is read changes nothing. Then what is assigned to its fields
 can be rewritten like everything else.
+
+A variable may be bound more than once, and be another part each time: those who read one part,
+or one of several in a list, are looked at together. An index that may become another one, or
+that differs from one to the next, goes into a variable of its own.
 """
 
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from treelint.codemods import child_loops
 from treelint.codemods.fresh_names import FreshNames
+from treelint.codemods.freshness import is_unchangeable
 from treelint.codemods.handing_back import UnclearError
+from treelint.codemods.movement import Region, is_steady_index, steps_of, why_moved
 from treelint.codemods.places import root_of, type_of
-from treelint.codemods.purity import is_plain
-from treelint.codemods.writing import expression, loop_header
+from treelint.codemods.promptness import is_read_at_once
+from treelint.codemods.reach import (
+    bound_by,
+    function_around,
+    is_deferred,
+    is_unbound_at_first,
+    stores_in,
+)
+from treelint.codemods.variables import is_plain_number
+from treelint.codemods.writing import expression, loop_header, written
 from treelint.findings import Rewrite
-from treelint.project.types import Listing, ListingKind
+from treelint.project.types import Instance, Listing, Mapping, without_none
 from treelint.records import dataclass
 from treelint.resolve import ScopeKind
-from treelint.walk import walk
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -28,8 +42,7 @@ if TYPE_CHECKING:
     from treelint.findings import Change
     from treelint.index import FileIndex
 
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
-_KINDS = {ListingKind.LIST, ListingKind.TUPLE}
+_Binding: TypeAlias = ast.Assign | ast.For
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,57 +52,201 @@ class Alias:
     name: ast.Name
     root: Chain
     text: str
-    header: Change
-    """What its assignment, or the head of its loop, becomes."""
-    region: ast.AST
-    """The loop; or the function or module that the assignment is in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one statement binds a variable to: an item of a container in each turn, or a chain."""
+
+    statement: _Binding
+    store: ast.Name
+    chain: ast.expr
+    root: Chain
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The statements that bind one variable to parts, and all that reads what they bind."""
+
+    parts: tuple[_Part, ...]
+    uses: tuple[ast.Name, ...]
+    may_be_unbound: bool
+
+    @property
+    def is_read_outside(self) -> bool:
+        """Whether it is read where a loop that binds it is done."""
+        return self.may_be_unbound or len(self.parts) > 1
 
 
 def inlined(file: FileIndex, name: ast.Name) -> tuple[Alias, tuple[Change, ...]]:
     """What to change so that a variable is no longer needed; raise if it cannot be."""
-    alias = _alias(file, name)
-    uses = [use for use in file.uses(alias.name) if isinstance(use.ctx, ast.Load)]
-    shown = f"`{name.id}`"
-    for use in uses:
-        if not _is_in(file, use, alias.region):
-            msg = f"{shown} is read after its loop"
-            raise UnclearError(msg)
-        if use.lineno < alias.name.lineno or _function(file, use) is not _function(
-            file, alias.name
-        ):
-            msg = f"{shown} is read where it is not known what it is"
-            raise UnclearError(msg)
-    _check_unmoved(file, alias)
-    reads = tuple(Rewrite(use, expression(alias.text)) for use in uses)
-    return alias, (alias.header, *reads)
-
-
-def _alias(file: FileIndex, name: ast.Name) -> Alias:
-    stores = [use for use in file.uses(name) if isinstance(use.ctx, ast.Store)]
-    owner = file.names.scopes[name].owner(name.id)
-    if len(stores) != 1 or owner is None or owner.kind is ScopeKind.CLASS:
+    group = _group(file, name)
+    loops = [part for part in group.parts if isinstance(part.statement, ast.For)]
+    if loops and len(loops) < len(group.parts):
         msg = f"`{name.id}` may be several things"
         raise UnclearError(msg)
-    store = stores[0]
-    found = _of_assignment(file, store) or _of_loop(file, store)
-    if found is None:
-        msg = f"`{name.id}` is a part of something else, which would not change"
+    alias, changes = _of_loops(file, group) if loops else _of_assignments(file, group)
+    reads = tuple(Rewrite(use, expression(alias.text)) for use in group.uses)
+    return alias, (*changes, *reads)
+
+
+def _group(file: FileIndex, name: ast.Name) -> _Group:
+    shown = f"`{name.id}`"
+    owner = file.names.scopes[name].owner(name.id)
+    bound = bound_by(file, name)
+    if owner is None or owner.kind is ScopeKind.CLASS or bound is None:
+        msg = f"{shown} may be several things"
         raise UnclearError(msg)
-    return found
+    every = file.uses(name)
+    if any(isinstance(use.ctx, ast.Del) or _is_augmented(file, use) for use in every):
+        msg = f"{shown} may be several things"
+        raise UnclearError(msg)
+    read = [(use, bound_by(file, use)) for use in every if isinstance(use.ctx, ast.Load)]
+    group, size = bound, -1
+    while len(group) != size:
+        size = len(group)
+        for _, statements in read:
+            if statements and statements & group:
+                group |= statements
+    may_be_unbound = None in group
+    # In a selector an unbound variable raises NameError, which is the base of that.
+    is_caught = any(node.id == "UnboundLocalError" for node in file.nodes(ast.Name))
+    if may_be_unbound and (is_caught or not is_unbound_at_first(file, name)):
+        msg = f"{shown} is a part of something else, which would not change"
+        raise UnclearError(msg)
+    parts = tuple(_part(file, name, node) for node in group if node is not None)
+    uses = [use for use, statements in read if statements is None or statements & group]
+    for use in uses:
+        _check_use(file, use, parts, is_all=len(parts) == len(owner.bindings[name.id]))
+    return _Group(parts, tuple(uses), may_be_unbound)
 
 
-def _of_assignment(file: FileIndex, store: ast.Name) -> Alias | None:
-    match file.parents[store]:
-        case ast.Assign(targets=[ast.Name()], value=ast.Attribute() | ast.Subscript() as value):
-            root = root_of(file, value)
-            if root is None or not _is_steady(file, value):
-                return None
-            statement = file.statement(store)
-            region = _function(file, store)
-            if any(isinstance(outer, _LOOPS) for outer in file.ancestors(statement)):
-                return None  # another part in each turn
-            return Alias(store, root, file.text(value), Rewrite(statement, _gone), region)
-    return None
+def _is_augmented(file: FileIndex, use: ast.Name) -> bool:
+    parent = file.parents[use]
+    return isinstance(parent, ast.AugAssign) and parent.target is use
+
+
+def _check_use(file: FileIndex, use: ast.Name, parts: tuple[_Part, ...], *, is_all: bool) -> None:
+    """Raise if a place may read the variable at another time than where it stands."""
+    function = function_around(file, parts[0].statement)
+    is_later = function_around(file, use) is not function or (
+        is_deferred(file, use) and not is_all
+    )
+    if is_later or bound_by(file, use) is None:
+        msg = f"`{use.id}` is read where it is not known what it is"
+        raise UnclearError(msg)
+
+
+def _part(file: FileIndex, name: ast.Name, statement: ast.AST) -> _Part:
+    """The part of a tree that a statement binds a variable to; raise if it is none."""
+    stores = stores_in(file, statement, name)
+    if len(stores) == 1:
+        store = stores[0]
+        chain: ast.expr | None = None
+        match statement:
+            case ast.Assign(
+                targets=[ast.Name()], value=ast.Attribute() | ast.Subscript() as value
+            ):
+                chain = value
+            case ast.For():
+                chain = child_loops.container_of(file, statement, store)
+        root = None if chain is None else root_of(file, chain)
+        if isinstance(statement, _Binding) and chain is not None and root is not None:
+            _check_part(file, statement, chain)
+            return _Part(statement, store, chain, root)
+    msg = f"`{name.id}` is a part of something else, which would not change"
+    raise UnclearError(msg)
+
+
+def _check_part(file: FileIndex, statement: _Binding, chain: ast.expr) -> None:
+    """Raise if it is no tree, list or dict: a method of one, say."""
+    held = without_none(type_of(file, chain))
+    if isinstance(statement, ast.Assign) and not isinstance(held, Instance | Listing | Mapping):
+        msg = f"it is not known what `{ast.unparse(chain)}` is"
+        raise UnclearError(msg)
+
+
+def _of_loops(file: FileIndex, group: _Group) -> tuple[Alias, list[Change]]:
+    """The loops by index, all with one variable for it."""
+    first, *others = group.parts
+    container = file.text(first.chain)
+    if any(file.text(other.chain) != container for other in others):
+        msg = f"`{first.store.id}` may be several things"
+        raise UnclearError(msg)
+    index = _index(file, group)
+    changes: list[Change] = []
+    for part in group.parts:
+        _check_unmoved(file, part, group, through=True)
+        if not all(_is_steady(file, part, group, step.slice) for step in _items(part.chain)):
+            msg = f"`{container}` may be another list in each turn"
+            raise UnclearError(msg)
+        loop = part.statement
+        head = (
+            child_loops.header(file, loop, part.store, part.chain, index)
+            if isinstance(loop, ast.For)
+            else None
+        )
+        if head is None:
+            msg = f"`{part.store.id}` is a part of something else, which would not change"
+            raise UnclearError(msg)
+        changes.append(Rewrite(loop, loop_header(*head)))
+    return Alias(first.store, first.root, f"{container}[{index}]"), changes
+
+
+def _index(file: FileIndex, group: _Group) -> str:
+    loop, name = group.parts[0].statement, group.parts[0].store
+    is_read_outside = (
+        group.may_be_unbound
+        or len(group.parts) > 1
+        or any(not _is_in_body(file, use, loop) for use in group.uses)
+    )
+    if is_read_outside or not isinstance(loop, ast.For):
+        return FreshNames(file, loop).like(f"{name.id}_index")
+    given = child_loops.given_index(file, loop)
+    return given or FreshNames(file, loop).like(child_loops.own_index(file, loop))
+
+
+def _is_in_body(file: FileIndex, use: ast.Name, loop: ast.stmt) -> bool:
+    part: ast.AST = use
+    for outer in file.ancestors(use):
+        if outer is loop:
+            return isinstance(loop, ast.For) and part in loop.body
+        part = outer
+    return False
+
+
+def _of_assignments(file: FileIndex, group: _Group) -> tuple[Alias, list[Change]]:
+    """No variable, but for its indices where they may be others by then."""
+    first, *others = group.parts
+    if any(_shape(other.chain) != _shape(first.chain) for other in others):
+        msg = f"`{first.store.id}` may be several things"
+        raise UnclearError(msg)
+    for part in group.parts:
+        _check_unmoved(file, part, group, through=False)
+    names = FreshNames(file, first.statement)
+    indices: list[str] = []
+    kept: list[int] = []
+    for place, step in enumerate(_items(first.chain)):
+        texts = {file.text(_items(part.chain)[place].slice) for part in group.parts}
+        is_steady = len(texts) == 1 and all(
+            _is_steady(file, part, group, _items(part.chain)[place].slice) for part in group.parts
+        )
+        if is_steady:
+            indices.append(file.text(step.slice))
+            continue
+        kept.append(place)
+        indices.append(names.like(f"{first.store.id}_index"))
+    if group.may_be_unbound and not kept:
+        msg = f"`{first.store.id}` may have no value"
+        raise UnclearError(msg)
+    changes: list[Change] = []
+    for part in group.parts:
+        lines = [_kept_index(file, part, place, indices[place]) for place in kept]
+        if not is_read_at_once(file, part.statement, part.chain, group.uses):
+            lines.append(file.text(part.statement))
+        changes.append(Rewrite(part.statement, written(tuple(lines)) if lines else _gone))
+    text = _written(first.chain, indices)
+    return Alias(first.store, first.root, text), changes
 
 
 def _gone(_: cst.CSTNode) -> cst.RemovalSentinel:
@@ -99,122 +256,45 @@ def _gone(_: cst.CSTNode) -> cst.RemovalSentinel:
     return cst.RemoveFromParent()
 
 
-def _of_loop(file: FileIndex, store: ast.Name) -> Alias | None:
-    """The variable of a loop over a list or tuple of a tree, with its index."""
-    loop = next((outer for outer in file.ancestors(store) if isinstance(outer, ast.For)), None)
-    if loop is None or store not in walk(loop.target) or loop.orelse:
-        return None
-    turns = _turns(file, loop, store)
-    if turns is None or not _can_be_indexed(file, loop, turns.container):
-        return None
-    text = file.text(turns.container)
-    root = root_of(file, turns.container)
-    if root is None:
-        return None
-    header = Rewrite(loop, loop_header(turns.target, turns.iterated.format(text)))
-    return Alias(store, root, f"{text}[{turns.index}]", header, loop)
-
-
-@dataclass(frozen=True, slots=True)
-class _Turns:
-    """How a loop goes over a container by index: its new target, and what it goes over then."""
-
-    container: ast.expr
-    index: str
-    target: str
-    iterated: str = "range(len({}))"
-
-
-def _turns(file: FileIndex, loop: ast.For, store: ast.Name) -> _Turns | None:
-    match loop.target, loop.iter:
-        case ast.Name(), ast.Call(func=func, args=[inner], keywords=[]):
-            if file.names.qualified_name(func) == "builtins.reversed":
-                index = FreshNames(file, loop).like("i")
-                return _Turns(inner, index, index, "reversed(range(len({})))")
-        case ast.Name(), container:
-            index = FreshNames(file, loop).like("i")
-            return _Turns(container, index, index)
-        case ast.Tuple(elts=elements), ast.Call(func=func, args=arguments):
-            if store not in elements:
-                return None
-            name = file.names.qualified_name(func)
-            if name == "builtins.zip" and len(elements) == len(arguments):
-                index = FreshNames(file, loop).like("i")
-                target = f"{index}, ({', '.join(map(ast.unparse, elements))})"
-                container = arguments[elements.index(store)]
-                whole = file.text(loop.iter).replace("{", "{{").replace("}", "}}")
-                return _Turns(container, index, target, f"enumerate({whole})")
-            if name == "builtins.enumerate" and len(arguments) == 1 and elements[1] is store:
-                return _enumerated(loop, elements[0], arguments[0])
-    return None
-
-
-def _enumerated(loop: ast.For, index: ast.expr, container: ast.expr) -> _Turns | None:
-    if not isinstance(index, ast.Name) or _is_assigned(loop, index.id):
-        return None
-    return _Turns(container, index.id, index.id)
-
-
-def _can_be_indexed(file: FileIndex, loop: ast.For, container: ast.expr) -> bool:
-    held = type_of(file, container)
-    is_listing = isinstance(held, Listing) and held.kind in _KINDS
-    is_chain = isinstance(container, ast.Attribute) and _is_steady(file, container)
-    return is_listing and is_chain and "#" not in file.text(loop.iter)
-
-
-def _is_steady(file: FileIndex, chain: ast.expr) -> bool:
-    """Whether a chain's indices only read variables that are assigned once."""
-    while isinstance(chain, ast.Attribute | ast.Subscript):
-        if isinstance(chain, ast.Subscript):
-            if isinstance(chain.slice, ast.Slice) or not is_plain(file, chain.slice):
-                return False
-            for name in walk(chain.slice):
-                if isinstance(name, ast.Name) and len(file.names.bindings(name)) != 1:
-                    return False
-        chain = chain.value
-    return isinstance(chain, ast.Name)
-
-
-def _is_assigned(loop: ast.For, name: str) -> bool:
-    return any(
-        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
-        for statement in loop.body
-        for node in walk(statement)
+def _kept_index(file: FileIndex, part: _Part, place: int, name: str) -> str:
+    """The statement that keeps an index, which is a number or a string."""
+    index = _items(part.chain)[place].slice
+    is_value = is_unchangeable(type_of(file, index)) or (
+        isinstance(index, ast.Name) and is_plain_number(file, index)
     )
+    if isinstance(index, ast.Slice) or not is_value:
+        msg = f"`{ast.unparse(index)}` may be another index by then"
+        raise UnclearError(msg)
+    return f"{name} = {file.text(index)}"
 
 
-def _check_unmoved(file: FileIndex, alias: Alias) -> None:
+def _items(chain: ast.expr) -> list[ast.Subscript]:
+    return [step for step in steps_of(chain) if isinstance(step, ast.Subscript)]
+
+
+def _shape(chain: ast.expr) -> str:
+    return _written(chain, ["_"] * len(_items(chain)))
+
+
+def _written(chain: ast.expr, indices: list[str]) -> str:
+    """A chain with its indices, in order."""
+    if isinstance(chain, ast.Attribute):
+        return f"{_written(chain.value, indices)}.{chain.attr}"
+    if isinstance(chain, ast.Subscript):
+        return f"{_written(chain.value, indices[:-1])}[{indices[-1]}]"
+    return ast.unparse(chain)
+
+
+def _is_steady(file: FileIndex, part: _Part, group: _Group, index: ast.expr) -> bool:
+    return is_steady_index(Region(file, part.statement, group.uses), index)
+
+
+def _check_unmoved(file: FileIndex, part: _Part, group: _Group, *, through: bool) -> None:
     """Raise if another part may come to stand where the variable's part was."""
-    container = alias.text
-    for mutation in file.mutations:
-        if not _is_in(file, mutation.statement, alias.region):
-            continue
-        changed = ast.unparse(mutation.place.node)
-        first = alias.text.partition("[")[0]
-        if ast.unparse(ast.parse(container, mode="eval").body).startswith(changed) or (
-            changed == first or (changed.startswith(f"{first}[") and changed.endswith("]"))
-        ):
-            msg = f"`{changed}` changes, while `{alias.name.id}` is a part of it"
-            raise UnclearError(msg)
-    root = alias.root
-    if not isinstance(root, ast.Name):
-        return
-    # Loaded here: the two ask each other.
-    from treelint.codemods.sharing import is_own_update
-
-    for use in file.uses(root):
-        is_store = isinstance(use.ctx, ast.Store)
-        if is_store and use.lineno > alias.name.lineno and not is_own_update(file, use):
-            msg = f"`{root.id}` becomes another tree, while `{alias.name.id}` is a part of it"
-            raise UnclearError(msg)
-
-
-def _is_in(file: FileIndex, node: ast.AST, region: ast.AST) -> bool:
-    return region is file.tree or region in file.ancestors(node)
-
-
-def _function(file: FileIndex, node: ast.AST) -> ast.AST:
-    for outer in file.ancestors(node):
-        if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
-            return outer
-    return file.tree
+    chain = part.chain
+    if through:
+        chain = ast.Subscript(chain, ast.Name(part.store.id, ast.Load()), ast.Load())
+    reason = why_moved(Region(file, part.statement, group.uses), part.root, chain)
+    if reason is not None:
+        msg = f"{reason}, while `{part.store.id}` is a part of it"
+        raise UnclearError(msg)

@@ -6,7 +6,14 @@ import ast
 import enum
 from typing import TYPE_CHECKING
 
-from treelint.codemods.places import Place, container_type, place_of, root_of, static_field
+from treelint.codemods.places import (
+    Place,
+    container_in_tree,
+    container_type,
+    place_of,
+    root_of,
+    static_field,
+)
 from treelint.project.types import Listing, ListingKind, Mapping
 from treelint.records import dataclass
 from treelint.sites.mutators import MUTATORS, OF_DICTS, OF_LISTS, OF_SETS
@@ -115,9 +122,12 @@ def _of_call(file: FileIndex, call: ast.Call) -> Iterator[Mutation]:
 
 def _container(file: FileIndex, node: ast.expr, method: str) -> Place | None:
     """The list, dict or set in a tree that a method is called on."""
-    if not isinstance(node, ast.Attribute | ast.Subscript):
+    if isinstance(node, ast.Attribute | ast.Subscript):
+        root = root_of(file, node.value) or container_in_tree(file, node)
+    elif isinstance(node, ast.Name):
+        root = container_in_tree(file, node)
+    else:
         return None
-    root = root_of(file, node.value)
     if root is None:
         return None
     held = container_type(file, node)
@@ -132,5 +142,5 @@ def _container(file: FileIndex, node: ast.expr, method: str) -> Place | None:
             return None
     if method not in known:
         return None
-    owner = container_type(file, node.value)
+    owner = held if isinstance(node, ast.Name) else container_type(file, node.value)
     return Place(node, root, owner, held, static_field(file, node, root))

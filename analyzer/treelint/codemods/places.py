@@ -20,13 +20,11 @@ from treelint.project.types import (
 )
 from treelint.records import dataclass
 from treelint.sites.bare_parameters import is_bare
-from treelint.walk import walk
 
 if TYPE_CHECKING:
     from treelint.index import FileIndex
     from treelint.project.classes import ClassInfo, Field
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 Chain: TypeAlias = ast.Name | ast.Attribute | ast.Subscript
 
 
@@ -34,11 +32,13 @@ Chain: TypeAlias = ast.Name | ast.Attribute | ast.Subscript
 class Place:
     """What is changed: `node` is the field or the item, `root` the tree that it is in.
 
+    The root may also be a variable for a list, dict or set of a tree, which is no tree by itself.
+
     `owner` is the module that has the field, or the type of the list or dict that has the item.
     `type` is what the place holds, by its annotation. `static` is a static field on the way.
     """
 
-    node: ast.Attribute | ast.Subscript
+    node: Chain
     root: Chain
     owner: Type
     type: Type
@@ -48,6 +48,11 @@ class Place:
     def is_field(self) -> bool:
         """Whether it is a field, rather than an item of a list or dict."""
         return isinstance(self.node, ast.Attribute)
+
+    @property
+    def inside(self) -> ast.expr:
+        """What has the field or the item; the place itself where a variable is the container."""
+        return self.node if isinstance(self.node, ast.Name) else self.node.value
 
     @property
     def field_owner(self) -> ClassInfo | None:
@@ -60,7 +65,7 @@ def place_of(file: FileIndex, node: ast.expr) -> Place | None:
     """The place in a frozen tree that an expression names, if it certainly names one."""
     if not isinstance(node, ast.Attribute | ast.Subscript):
         return None
-    root = root_of(file, node.value)
+    root = root_of(file, node.value) or container_in_tree(file, node.value)
     if root is None:
         return None
     owner = container_type(file, node.value)
@@ -105,35 +110,16 @@ def type_of(file: FileIndex, node: ast.expr) -> Type:
             return owner.element
     found = file.types.of(node)
     if found is UNKNOWN and isinstance(node, ast.Name):
-        return _of_loop_variable(file, node)
+        # Loaded here: the types of most variables are known.
+        from treelint.codemods.variables import variable_type
+
+        return variable_type(file, node)
     if found is UNKNOWN and isinstance(node, ast.Call):
         # Loaded here: the two ask each other.
         from treelint.codemods.container_methods import given_by_method
 
         return given_by_method(file, node)
     return found
-
-
-def _of_loop_variable(file: FileIndex, name: ast.Name) -> Type:
-    """What a loop over a list of a tree gives to its variable, by the annotation of the list."""
-    for outer in file.ancestors(name):
-        if isinstance(outer, _FUNCTIONS):
-            break
-        if not isinstance(outer, ast.For) or name in walk(outer.iter):
-            continue
-        match outer.target:
-            case ast.Name(id=bound) if bound == name.id:
-                stores = [
-                    node
-                    for statement in outer.body
-                    for node in walk(statement)
-                    if isinstance(node, ast.Name)
-                    and node.id == bound
-                    and not isinstance(node.ctx, ast.Load)
-                ]
-                held = without_none(type_of(file, outer.iter))
-                return held.element if isinstance(held, Listing) and not stores else UNKNOWN
-    return UNKNOWN
 
 
 def _field_type(file: FileIndex, owner: Type, name: str) -> Type:
@@ -164,6 +150,18 @@ def root_of(file: FileIndex, node: ast.expr) -> Chain | None:
         return None
     prefixes.append(node)
     return next((item for item in reversed(prefixes) if is_frozen_tree(type_of(file, item))), None)
+
+
+def container_in_tree(file: FileIndex, node: ast.expr) -> ast.Name | None:
+    """The variable that a chain of items begins with, if that is a list or dict of a tree."""
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    if not isinstance(node, ast.Name) or is_bare(file, node):
+        return None
+    # Loaded here: most roots are trees.
+    from treelint.codemods.variables import is_container_in_tree
+
+    return node if is_container_in_tree(file, node) else None
 
 
 def static_field(file: FileIndex, node: ast.expr, root: ast.expr) -> Field | None:

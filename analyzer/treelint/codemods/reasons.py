@@ -10,6 +10,7 @@ from treelint.codemods.dict_order import observed_order
 from treelint.codemods.effects import changes_trees
 from treelint.codemods.exchanges import exchanged
 from treelint.codemods.freshness import is_fresh, is_unchangeable
+from treelint.codemods.iterated import why_iterated
 from treelint.codemods.mutations import Way
 from treelint.codemods.order import bound_in_passing
 from treelint.codemods.places import first_name
@@ -18,7 +19,6 @@ from treelint.codemods.roots import why_shared
 from treelint.codemods.sharing import may_change_afterwards
 from treelint.project.classes import TreeKind
 from treelint.project.types import Instance, alternatives
-from treelint.walk import walk
 
 if TYPE_CHECKING:
     from treelint.codemods.mutations import Mutation
@@ -44,29 +44,10 @@ def reason_against(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> 
         or _of_walrus(statement, place)
         or _of_class(place)
         or why_shared(file, statement, place.root)
-        or _of_loop(file, statement, mutation)
+        or why_iterated(file, statement, mutation)
         or _of_values(file, statement, mutation)
         or observed_order(file, place)
     )
-
-
-def _of_loop(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str | None:
-    """Why a loop would see a change that it no longer sees: it goes over what is changed."""
-    place = mutation.place
-    container = place.node if mutation.way is Way.CALLED else place.node.value
-    changed = ast.dump(ast.parse(ast.unparse(container), mode="eval").body)
-    for loop in file.ancestors(statement):
-        if not isinstance(loop, ast.For):
-            continue
-        for node in walk(loop.iter):
-            parent = file.parents.get(node)
-            is_size = (
-                isinstance(parent, ast.Call)
-                and file.names.qualified_name(parent.func) == "builtins.len"
-            )
-            if ast.dump(node) == changed and not is_size:
-                return f"the loop goes over `{ast.unparse(container)}`, which it changes"
-    return None
 
 
 def _of_values(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str | None:

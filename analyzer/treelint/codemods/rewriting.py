@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.codemods.aliases import Alias, inlined
+from treelint.codemods.fellow_aliases import fellow_aliases
 from treelint.codemods.fresh_names import FreshNames
 from treelint.codemods.handing_back import UnclearError
 from treelint.codemods.mutations import Mutation, Way, goes_around
@@ -116,7 +117,10 @@ def _check_tree(file: FileIndex, mutation: Mutation, alias: Alias) -> None:
     tree, statement = alias.root, mutation.statement
     if not isinstance(tree, ast.Name):
         return
-    if sharing(file, tree, statement, without=frozenset({alias.name.id})) is not None:
+    without = frozenset({alias.name.id})
+    if sharing(file, tree, statement, without=without) is not None:
+        without |= fellow_aliases(file, tree)
+    if sharing(file, tree, statement, without=without) is not None:
         outer, _ = inlined(file, tree)
         _check_tree(file, mutation, outer)
     _made_ready(file, mutation, tree)

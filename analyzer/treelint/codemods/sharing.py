@@ -99,7 +99,7 @@ def _changes_again(file: FileIndex, name: ast.Name, statement: ast.stmt) -> bool
         if not isinstance(root, ast.Name) or root.id != name.id:
             continue
         is_same = file.names.scopes[root].owner(root.id) is owner
-        is_deep = mutation.way is Way.CALLED or mutation.place.node.value is not root
+        is_deep = mutation.way is Way.CALLED or mutation.place.inside is not root
         if is_same and is_deep and mutation.statement is not statement:
             return True
     return False

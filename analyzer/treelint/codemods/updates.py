@@ -199,7 +199,7 @@ def call(writer: Writer, mutation: Mutation, write: Callable[[], str] | None = N
 
 def container_of(writer: Writer, place: Place) -> Place:
     """The list or dict that an item is in, as a place."""
-    container = place.node.value
+    container = place.inside
     if not isinstance(container, ast.Attribute | ast.Subscript) or container is place.root:
         raise CannotError("the container is the tree itself")
     kind = container_type(writer.file, container)

@@ -1,4 +1,4 @@
-# expect: withheld (the variable of the loop lives on)
+# expect: rewritten
 import equinox as eqx
 
 
