@@ -40,6 +40,7 @@ _LOOKING = frozenset(
 _PURE_PACKAGES = frozenset({"equinox", "jax", "math", "numpy", "optax", "treeops"})
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _MAX_DEPTH = 6
+_MOST_OPEN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,22 +262,82 @@ def _in_function(
     if not isinstance(function, ast.FunctionDef) or not depth:
         yield Kept(f"it is passed to `{_text(file, call.func)}`, which may keep it")
         return
-    is_returned = False
+    handed = inner.once(_Handed).of(inner, function, parameter)
+    if handed.reason is not None:
+        yield Kept(f"in `{function.name}` {handed.reason}")
+        return
+    if not handed.places:
+        return
+    match file.parents[call]:
+        case ast.Assign(targets=[ast.Tuple(elts=elements)]) if (
+            None not in handed.places
+            and not any(isinstance(element, ast.Starred) for element in elements)
+        ):
+            for place in handed.places:
+                if place is not None and place < len(elements):
+                    yield from _stored(file, elements[place])
+        case _:
+            yield from keepings(file, call, depth - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _HandedOn:
+    """What a function does with a parameter: why it may keep it, and where it returns it.
+
+    A place is an index in the tuple that it returns, or None for all of that.
+    """
+
+    reason: str | None = None
+    places: frozenset[int | None] = frozenset()
+
+
+class _Handed:
+    """What the functions of a file do with their parameters, each looked at once."""
+
+    def __init__(self, _: FileIndex) -> None:
+        self._known: dict[tuple[ast.FunctionDef, str], _HandedOn] = {}
+        self._open: list[tuple[ast.FunctionDef, str]] = []
+
+    def of(self, file: FileIndex, function: ast.FunctionDef, parameter: str) -> _HandedOn:
+        """What one function does with one parameter."""
+        key = (function, parameter)
+        if key in self._known:
+            return self._known[key]
+        if key in self._open or len(self._open) > _MOST_OPEN:
+            return _HandedOn("it is passed on to where it came from")
+        self._open.append(key)
+        try:
+            self._known[key] = _handed_on(file, function, parameter)
+        finally:
+            self._open.pop()
+        return self._known[key]
+
+
+def _handed_on(file: FileIndex, function: ast.FunctionDef, parameter: str) -> _HandedOn:
+    places: set[int | None] = set()
     for node in walk(function):
         if not isinstance(node, ast.Name) or node.id != parameter:
             continue
-        owner = inner.names.scopes[node].owner(parameter)
+        owner = file.names.scopes[node].owner(parameter)
         if owner is None or owner.node is not function or not isinstance(node.ctx, ast.Load):
             continue
-        for keeping in keepings(inner, node, depth - 1):
+        for keeping in keepings(file, node):
             # A variable of the function is gone when it returns, but may be returned itself.
             if isinstance(keeping, Kept):
-                yield Kept(f"in `{function.name}` {keeping.reason}")
-                return
-            is_returned = is_returned or _is_returned(inner, keeping.name)
-        is_returned = is_returned or _reaches_return(inner, node)
-    if is_returned:
-        yield from keepings(file, call, depth - 1)
+                if keeping.inside is not None and _is_put_back(file, keeping.inside):
+                    continue
+                return _HandedOn(keeping.reason)
+            for use in file.uses(keeping.name):
+                places |= _places_returned(file, use)
+        places |= _places_returned(file, node)
+    return _HandedOn(places=frozenset(places))
+
+
+def _is_put_back(file: FileIndex, target: ast.expr) -> bool:
+    # Loaded here: the two ask each other.
+    from treelint.codemods.handing_back import gets_back
+
+    return gets_back(file, target)
 
 
 def is_given_out(file: FileIndex, read: ast.expr) -> bool:
@@ -303,26 +364,25 @@ def is_given_out(file: FileIndex, read: ast.expr) -> bool:
     return False
 
 
-def _is_returned(file: FileIndex, name: ast.Name) -> bool:
-    return any(_reaches_return(file, use) for use in file.uses(name))
-
-
-def _reaches_return(file: FileIndex, node: ast.expr) -> bool:
-    """Whether what an expression reads is returned, as it is or in something."""
+def _places_returned(file: FileIndex, node: ast.expr) -> set[int | None]:
+    """Where in what is returned that is which an expression reads, as it is or in something."""
     part: ast.AST = node
+    inner: ast.AST = node
     for outer in file.ancestors(node):
+        if isinstance(outer, ast.Return) and isinstance(part, ast.Tuple):
+            return {part.elts.index(inner)} if inner in part.elts else {None}
         if isinstance(outer, ast.Return | ast.Yield | ast.YieldFrom):
-            return True
+            return {None}
         if isinstance(part, ast.expr) and is_unchangeable(type_of(file, part)):
-            return False
+            return set()
         if isinstance(outer, ast.Call) and part is not outer.func:
             made = file.types.of(outer.func)
             if not isinstance(made, ClassObject):
-                return False
+                return set()
         if isinstance(outer, ast.stmt | ast.Compare | ast.Lambda):
-            return False
-        part = outer
-    return False
+            return set()
+        part, inner = outer, part
+    return set()
 
 
 def _text(file: FileIndex, function: ast.expr) -> str:

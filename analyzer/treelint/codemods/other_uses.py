@@ -9,9 +9,11 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.codemods.handing_back import Parameter, UnclearError, Use, argument_for
+from treelint.codemods.calls import Parameter, argument_of
+from treelint.codemods.forms import UnclearError
 from treelint.codemods.other_files import naming, other_file, path_of
 from treelint.codemods.places import type_of
+from treelint.codemods.uses import Use
 from treelint.project.library import Defined, External, ModuleName
 from treelint.project.types import UNKNOWN, ClassObject, Function, Imported, Instance
 
@@ -46,7 +48,7 @@ def _uses_in(other: FileIndex, parameter: Parameter) -> Iterator[Use]:
         call = other.parents[node]
         if not isinstance(call, ast.Call) or call.func is not node:
             raise _unclear(other, parameter, "is used otherwise than by a call")
-        yield Use(other, call, argument_for(other, parameter, call))
+        yield Use(other, call, argument_of(other, parameter, call))
 
 
 def _of_function(other: FileIndex, parameter: Parameter) -> Iterator[ast.expr]:

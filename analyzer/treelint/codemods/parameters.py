@@ -5,34 +5,72 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.codemods.freshness import is_fresh, is_unchangeable
-from treelint.codemods.handing_back import (
-    Form,
-    Parameter,
-    UnclearError,
-    Use,
-    check_plain,
-    form_of,
-    gets_copies,
-    is_put_back,
-    own_nodes,
-    parameter_of,
-    uses_of,
+from treelint.codemods.call_edits import (
+    CallEdit,
+    ReturnEdit,
+    StatementEdit,
+    at_the_end,
+    in_order,
 )
-from treelint.codemods.places import is_frozen_tree, place_of, type_of
-from treelint.codemods.purity import has_walrus, is_plain
-from treelint.codemods.roots import why_shared
-from treelint.findings import Elsewhere, Rewrite, Splice
-from treelint.index import end_of
+from treelint.codemods.calls import Kind, kind_of
+from treelint.codemods.families import family, is_stub
+from treelint.codemods.forms import (
+    Form,
+    UnclearError,
+    ends_by_itself,
+    form_of,
+    parameters,
+    returns_of,
+)
+from treelint.codemods.fresh_names import FreshNames
+from treelint.codemods.given_trees import GivenTree, given_tree
+from treelint.codemods.handing_back import (
+    check_plain,
+    gets_copies,
+    parameter_named,
+    parameter_of,
+)
+from treelint.codemods.results import annotated
+from treelint.codemods.roots import declaration
+from treelint.codemods.uses import uses_of
+from treelint.findings import Elsewhere, Splice
 from treelint.records import dataclass, field
-from treelint.walk import walk
 
 if TYPE_CHECKING:
-    from treelint.codemods.places import Chain
+    from collections.abc import Iterator
+
+    from treelint.codemods.calls import Parameter
+    from treelint.codemods.uses import Use
     from treelint.findings import Change
     from treelint.index import FileIndex
 
-_BACK = {Form.NOTHING: Form.BACK, Form.VALUE: Form.BACK_AND_VALUE}
+# Stands for the first parameter of a method, whatever each of a family calls it.
+_SELF = "self of a method"
+
+
+@dataclass
+class _Changed:
+    """A function that is to give back more, and its form so far."""
+
+    file: FileIndex
+    function: ast.FunctionDef
+    form: Form
+    added: list[str] = field(default_factory=list)
+
+    def named(self, names: tuple[str, ...] | list[str]) -> tuple[str, ...]:
+        """The parameters as this function calls them."""
+        own = parameters(self.function)
+        return tuple(own[0] if name == _SELF else name for name in names)
+
+
+@dataclass
+class _Given:
+    """What one call gives for the parameters that are followed."""
+
+    file: FileIndex
+    call: ast.Call
+    changed: _Changed
+    trees: dict[str, GivenTree] = field(default_factory=dict)
 
 
 @dataclass
@@ -43,163 +81,180 @@ class Plan:
     must_be_called: bool = False
     """Whether somebody who is not seen may rely on the change: it works today."""
     done: set[tuple[ast.FunctionDef, str]] = field(default_factory=set)
-    changes: list[Change] = field(default_factory=list)
+    functions: dict[ast.FunctionDef, _Changed] = field(default_factory=dict)
+    calls: dict[ast.Call, _Given] = field(default_factory=dict)
 
     def add(self, parameter: Parameter) -> None:
         """Look at one parameter, and at those that callers give for it; raise if it cannot be."""
         key = (parameter.function, parameter.name)
         if key in self.done or gets_copies(parameter.file, parameter):
             return
-        self.done.add(key)
-        check_plain(parameter.file, parameter)
-        form = form_of(parameter)
-        if form in _BACK:
-            self._return_it(parameter, form)
-        uses = uses_of(parameter.file, parameter)
+        methods = self._methods(parameter)
+        name = _SELF if parameter.is_self else parameter.name
+        own = {
+            method: parameter_named(
+                parameter.file, method, parameters(method)[0] if parameter.is_self else name
+            )
+            for method in methods
+        }
+        for method, one in own.items():
+            self.done.add((method, one.name))
+            check_plain(parameter.file, one)
+        form = self._form(parameter, methods)
+        for method in methods:
+            changed = self.functions.setdefault(method, _Changed(parameter.file, method, form))
+            if name not in form.given:
+                changed.added.append(name)
+        uses = list(uses_of(parameter.file, parameter, methods))
         if self.must_be_called and not uses:
             msg = f"it is not known who calls `{parameter.function.name}`"
             raise UnclearError(msg)
         for use in uses:
-            self._look_at(parameter, use, form)
+            self._look_at(parameter, name, use)
 
-    def _look_at(self, parameter: Parameter, use: Use, form: Form) -> None:
-        if form not in _BACK and not is_put_back(use, form):
-            shown = ast.unparse(use.argument)
-            msg = f"a caller of `{parameter.function.name}` keeps the old `{shown}`"
+    def _methods(self, parameter: Parameter) -> list[ast.FunctionDef]:
+        if kind_of(parameter.file, parameter.function) is Kind.FUNCTION:
+            return [parameter.function]
+        methods = family(parameter.file, parameter.function)
+        if len(methods) > 1 and not parameter.is_self:
+            msg = f"there is another `{parameter.function.name}`"
             raise UnclearError(msg)
-        if is_fresh(use.file, use.argument) and form is not Form.VALUE:
-            return
-        argument = use.argument
-        if not isinstance(argument, ast.Name | ast.Attribute | ast.Subscript):
-            msg = f"`{parameter.function.name}` is given what no variable holds"
+        return methods
+
+    def _form(self, parameter: Parameter, methods: list[ast.FunctionDef]) -> Form:
+        """What they all return; raise if it is not the same."""
+        forms: set[Form] = set()
+        for method in methods:
+            if is_stub(parameter.file, method):
+                continue
+            form = form_of(method)
+            if parameter.is_self:
+                first = parameters(method)[0]
+                given = tuple(_SELF if name == first else name for name in form.given)
+                form = Form(given, form.has_value, form.is_display)
+            forms.add(form)
+        if len(forms) != 1:
+            msg = f"not all methods `{parameter.function.name}` return the same"
             raise UnclearError(msg)
-        self._check_other_arguments(use, argument)
-        if any(isinstance(outer, ast.Try) for outer in use.file.ancestors(use.call)):
-            msg = f"`{parameter.function.name}` may raise midway, which its caller catches"
-            raise UnclearError(msg)
-        if form in _BACK:
-            self._put_back(use, form)
-        self._check_root(use, argument)
+        return forms.pop()
 
-    def _check_other_arguments(self, use: Use, argument: Chain) -> None:
-        """Raise if the function gets the tree, or a part of it, by another way too."""
-        first = next(node for node in walk(argument) if isinstance(node, ast.Name))
-        others = [*use.call.args, *(keyword.value for keyword in use.call.keywords)]
-        for other in others:
-            for node in walk(other) if other is not argument else ():
-                if not isinstance(node, ast.Name) or node.id != first.id:
-                    continue
-                part: ast.AST = node
-                while isinstance(outer := use.file.parents[part], ast.Attribute | ast.Subscript):
-                    part = outer
-                if isinstance(part, ast.expr) and not is_unchangeable(type_of(use.file, part)):
-                    msg = f"`{first.id}` is given twice"
-                    raise UnclearError(msg)
+    def _look_at(self, parameter: Parameter, name: str, use: Use) -> None:
+        changed = self.functions[parameter.function]
+        if use.of_super is not None and any(
+            is_stub(parameter.file, method) for method in self._methods(parameter)
+        ):
+            raise UnclearError("a method may be called that only heirs have")
+        tree = given_tree(use, changed.form, name)
+        given = self.calls.setdefault(use.call, _Given(use.file, use.call, changed))
+        given.trees[name] = tree
+        if use.of_super is not None:
+            first = parameters(use.of_super)[0]
+            self.add(parameter_named(use.file, use.of_super, first))
+        if tree.root is not None:
+            inner = parameter_of(use.file, tree.root) if isinstance(tree.root, ast.Name) else None
+            if inner is not None:
+                self.add(inner)
+            tree.check(use)
 
-    def _check_root(self, use: Use, argument: Chain) -> None:
-        """The argument is a tree, or a part of one, that nothing else holds."""
-        place = place_of(use.file, argument)
-        root = argument if place is None else place.root
-        if place is None and not is_frozen_tree(type_of(use.file, argument)):
-            msg = f"it is not known what `{ast.unparse(argument)}` is"
-            raise UnclearError(msg)
-        statement = use.file.statement(use.call)
-        inner = parameter_of(use.file, root) if isinstance(root, ast.Name) else None
-        if inner is not None:
-            self.add(inner)
-        reason = why_shared(use.file, statement, root)
-        if reason is not None:
-            raise UnclearError(reason)
+    def finish(self) -> tuple[Change, ...]:
+        """All changes, each statement once."""
+        statements: dict[ast.stmt, StatementEdit] = {}
+        names: dict[ast.AST, FreshNames] = {}
+        splices: list[tuple[FileIndex, Splice]] = []
+        for changed in self.functions.values():
+            for node in returns_of(changed.function) if changed.added else ():
+                edit = self._edit(statements, names, changed.file, node)
+                edit.returned = ReturnEdit(node, _real(changed), changed.named(changed.added))
+        for given in self.calls.values():
+            statement = given.file.statement(given.call)
+            made = _call_edit(given)
+            if made is not None:
+                self._edit(statements, names, given.file, statement).calls.append(made)
+                splices += ((given.file, item) for item in self._declared(given))
+        # What is put before a statement comes before what changes in it, at one place.
+        for edit in sorted(statements.values(), key=lambda edit: edit.is_simple):
+            splices += ((edit.file, item) for item in edit.splices())
+        for changed in self.functions.values():
+            splices += ((changed.file, item) for item in self._of_function(changed))
+        return tuple(self._changes(splices))
 
-    def _return_it(self, parameter: Parameter, form: Form) -> None:
-        function, name = parameter.function, parameter.name
-        if function.returns is not None:
-            self._annotate(parameter, function.returns, form)
-        for node in own_nodes(function):
-            if isinstance(node, ast.Return):
-                self._write(parameter.file, node, self._returned(parameter.file, node, name, form))
-        last = function.body[-1]
-        if form is Form.NOTHING and not isinstance(last, ast.Return | ast.Raise):
-            appended = self._appended(parameter.file, function, last, f"return {name}")
-            self._change(parameter.file, appended)
+    def _changes(self, splices: list[tuple[FileIndex, Splice]]) -> Iterator[Change]:
+        """The pieces of text as they come in each file, each once."""
+        files = {file.source.filename: file for file, _ in splices}
+        for filename, file in files.items():
+            own = dict.fromkeys(
+                splice for other, splice in splices if other.source.filename == filename
+            )
+            for splice in in_order(list(own)):
+                is_here = file is self.file
+                yield splice if is_here else Elsewhere(file.source, splice, file)
 
-    def _annotate(self, parameter: Parameter, returns: ast.expr, form: Form) -> None:
-        """Say in the annotation of the result what it is now."""
-        function = parameter.function
-        arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
-        annotation = next(item.annotation for item in arguments if item.arg == parameter.name)
-        cls = parameter.file.parents[function]
-        if annotation is not None:
-            tree = parameter.file.text(annotation)
-        elif parameter.is_self and isinstance(cls, ast.ClassDef):
-            tree = f'"{cls.name}"'
-        else:
-            msg = f"it is not known how to annotate what `{function.name}` returns"
-            raise UnclearError(msg)
-        text = tree if form is Form.NOTHING else f"tuple[{tree}, {parameter.file.text(returns)}]"
-        # Loaded here: it loads LibCST where it is called.
-        from treelint.codemods.writing import expression
+    def _edit(
+        self,
+        statements: dict[ast.stmt, StatementEdit],
+        names: dict[ast.AST, FreshNames],
+        file: FileIndex,
+        statement: ast.stmt,
+    ) -> StatementEdit:
+        if statement not in statements:
+            outer = [
+                item for item in file.ancestors(statement) if isinstance(item, ast.FunctionDef)
+            ]
+            region = outer[-1] if outer else file.tree
+            fresh = names.setdefault(region, FreshNames(file, statement))
+            statements[statement] = StatementEdit(file, statement, fresh)
+        return statements[statement]
 
-        self._change(parameter.file, Rewrite(returns, expression(text)))
+    def _of_function(self, changed: _Changed) -> list[Splice]:
+        """The annotation of the result, and a `return` at the end where there was none."""
+        function = changed.function
+        if not changed.added:
+            return []
+        names = changed.named(changed.added)
+        added = [parameter_named(changed.file, function, name) for name in names]
+        splices = annotated(changed.file, _real(changed), added)
+        if not is_stub(changed.file, function) and not ends_by_itself(function.body):
+            form = changed.form
+            ending = [*changed.named(form.given), *names, *(["None"] if form.has_value else [])]
+            text = f"return {', '.join(ending)}"
+            splices.append(at_the_end(changed.file, function, text))
+        return splices
 
-    def _returned(self, file: FileIndex, node: ast.Return, name: str, form: Form) -> str:
-        if form is Form.NOTHING or node.value is None:
-            return f"return {name}"
-        return f"return {name}, {self._single(file, node.value)}"
+    def _declared(self, given: _Given) -> list[Splice]:
+        """What makes a variable of the module one that a function may assign."""
+        found: list[Splice] = []
+        for tree in given.trees.values():
+            if tree.root is not None and (tree.target is not None):
+                statement = given.file.statement(given.call)
+                found += (
+                    item
+                    for item in declaration(given.file, statement, tree.root)
+                    if isinstance(item, Splice)
+                )
+        return found
 
-    def _single(self, file: FileIndex, value: ast.expr) -> str:
-        text = file.text(value)
-        is_bare = isinstance(value, ast.Tuple) and not text.startswith("(")
-        return f"({text})" if is_bare or isinstance(value, ast.NamedExpr) else text
 
-    def _appended(
-        self, file: FileIndex, function: ast.FunctionDef, last: ast.stmt, text: str
-    ) -> Splice:
-        source = file.source
-        end = source.offset(*end_of(last))
-        first = function.body[0]
-        if first.lineno == function.body[-1].end_lineno and first.lineno == function.lineno:
-            return Splice(end, end, f"; {text}")
-        line = source.lines[first.lineno - 1]
-        indentation = line[: len(line) - len(line.lstrip())]
-        rest = source.text[end:].partition(source.newline)[0]
-        if rest.strip() and not rest.lstrip().startswith("#"):
-            msg = f"the last line of `{function.name}` has more on it"
-            raise UnclearError(msg)
-        at = end + len(rest)
-        return Splice(at, at, f"{source.newline}{indentation}{text}")
+def _real(changed: _Changed) -> Form:
+    form = changed.form
+    return Form(changed.named(form.given), form.has_value, form.is_display)
 
-    def _put_back(self, use: Use, form: Form) -> None:
-        """Assign what the call returns to what it was given."""
-        indices = [node.slice for node in walk(use.argument) if isinstance(node, ast.Subscript)]
-        if not all(is_plain(use.file, index) for index in indices) or has_walrus(use.call):
-            msg = f"`{ast.unparse(use.argument)}` would be evaluated twice"
-            raise UnclearError(msg)
-        target = ast.unparse(use.argument)
-        call = use.file.text(use.call)
-        statement = use.file.parents[use.call]
-        match statement:
-            case ast.Expr() if form is Form.NOTHING:
-                text = f"{target} = {call}"
-            case ast.Expr():
-                text = f"{target}, _ = {call}"
-            case ast.Assign(targets=[given]) if form is Form.VALUE:
-                text = f"{target}, {self._single(use.file, given)} = {call}"
-            case _:
-                msg = f"`{ast.unparse(use.call.func)}` is called in an expression"
-                raise UnclearError(msg)
-        self._write(use.file, statement, text)
 
-    def _write(self, file: FileIndex, statement: ast.stmt, text: str) -> None:
-        # Loaded here: it loads LibCST where it is called.
-        from treelint.codemods.writing import written
-
-        if "\n" in file.text(statement) and "#" in file.text(statement):
-            raise UnclearError("there is a comment in the midst of a statement")
-        self._change(file, Rewrite(statement, written((text,))))
-
-    def _change(self, file: FileIndex, change: Rewrite | Splice) -> None:
-        self.changes.append(change if file is self.file else Elsewhere(file.source, change, file))
+def _call_edit(given: _Given) -> CallEdit | None:
+    """What becomes of a call, if anything does."""
+    changed = given.changed
+    back = next(
+        (
+            tree.target
+            for name, tree in given.trees.items()
+            if name in changed.form.given and isinstance(tree.target, ast.expr)
+        ),
+        None,
+    )
+    if not changed.added and back is None:
+        return None
+    targets = tuple(given.trees[name].target for name in changed.added)
+    kept = frozenset(index for tree in given.trees.values() for index in tree.kept)
+    return CallEdit(given.call, _real(changed), targets, back, kept)
 
 
 def handing_back(file: FileIndex, name: ast.Name, *, must_be_called: bool) -> tuple[Change, ...]:
@@ -210,4 +265,4 @@ def handing_back(file: FileIndex, name: ast.Name, *, must_be_called: bool) -> tu
         raise UnclearError(msg)
     plan = Plan(file, must_be_called)
     plan.add(parameter)
-    return tuple(plan.changes)
+    return plan.finish()

@@ -45,3 +45,12 @@ def hands_over(node: ast.AST) -> bool:
 def has_walrus(node: ast.AST) -> bool:
     """Whether it assigns to a variable in passing."""
     return any(isinstance(inner, ast.NamedExpr) for inner in walk(node))
+
+
+def given_away(file: FileIndex) -> frozenset[str]:
+    """The variables that a function assigns for another."""
+    statements: list[ast.Global | ast.Nonlocal] = [
+        *file.nodes(ast.Global),
+        *file.nodes(ast.Nonlocal),
+    ]
+    return frozenset(name for statement in statements for name in statement.names)

@@ -16,7 +16,7 @@ from treelint.codemods.order import bound_in_passing
 from treelint.codemods.places import first_name
 from treelint.codemods.purity import hands_over
 from treelint.codemods.roots import why_shared
-from treelint.codemods.sharing import may_change_afterwards
+from treelint.codemods.sharing import gets_back, may_change_afterwards
 from treelint.project.classes import TreeKind
 from treelint.project.types import Instance, alternatives
 
@@ -55,6 +55,8 @@ def _of_values(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str 
     if exchanged(file, statement):
         return None
     values: list[ast.expr] = []
+    if gets_back(file, mutation.place.node):
+        return changes_trees(file, statement)
     if mutation.value is not None:
         values.append(mutation.value)
     elif mutation.way is Way.ASSIGNED and isinstance(statement, ast.Assign):

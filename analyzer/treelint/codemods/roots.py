@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.codemods.other_files import is_named_elsewhere
-from treelint.codemods.purity import is_plain
+from treelint.codemods.purity import given_away, is_plain
 from treelint.codemods.sharing import is_parameter, sharing
 from treelint.findings import Splice
 from treelint.resolve import ScopeKind
@@ -24,8 +24,9 @@ def why_shared(file: FileIndex, statement: ast.stmt, root: Chain) -> str | None:
     if isinstance(root, ast.Attribute):
         # Loaded here: most roots are variables.
         from treelint.codemods.attribute_roots import shared_attribute
+        from treelint.codemods.meanwhile import read_around
 
-        return shared_attribute(file, statement, root)
+        return read_around(file, statement, root) or shared_attribute(file, statement, root)
     shown = file.text(root)
     if not isinstance(root.value, ast.Name) or not is_plain(file, root.slice):
         return f"something else may hold what `{shown}` is"
@@ -45,9 +46,12 @@ def _of_variable(file: FileIndex, statement: ast.stmt, root: ast.Name) -> str | 
     if not file.names.is_local(root) and not _can_be_declared(file, statement, root):
         kind = "module" if owner.kind is ScopeKind.MODULE else "function around this one"
         return f"`{root.id}` is a variable of the {kind}; assigning to it here makes another one"
-    if owner.kind is not ScopeKind.MODULE and scope is not owner and root.id in scope.elsewhere:
-        return f"`{root.id}` is shared with another function"
-    return sharing(file, root, statement)
+    if owner is scope and root.id not in file.once(given_away):
+        return sharing(file, root, statement)
+    # Loaded here: most roots are variables of one function.
+    from treelint.codemods.meanwhile import read_around
+
+    return read_around(file, statement, root) or sharing(file, root, statement)
 
 
 def _can_be_declared(file: FileIndex, statement: ast.stmt, root: ast.Name) -> bool:

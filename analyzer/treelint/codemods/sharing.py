@@ -124,7 +124,7 @@ def put_inside(file: FileIndex, use: ast.Name) -> list[ast.expr]:
     parent = file.parents[use]
     while isinstance(parent, ast.Attribute | ast.Subscript) and parent.value is part:
         part, parent = parent, file.parents[parent]
-    if is_unchangeable(type_of(file, part)):
+    if is_unchangeable(type_of(file, part)) or gets_back(file, part):
         return []
     while isinstance(parent, ast.Tuple | ast.List | ast.Starred):
         if isinstance(parent.ctx, ast.Load):
@@ -178,8 +178,8 @@ def _of_binding(file: FileIndex, name: ast.Name, statement: ast.stmt, depth: int
             pass
         case ast.AnnAssign():
             return None
-        case ast.Tuple(elts=elements):
-            if elements[0] is name and _is_unpacked(file, parent, name.id):
+        case ast.Tuple():
+            if gets_back(file, name):
                 return None
             single = _of_display(file, parent, name)
             if single is None:
@@ -189,7 +189,7 @@ def _of_binding(file: FileIndex, name: ast.Name, statement: ast.stmt, depth: int
             return f"`{name.id}` is an item of something else, which would not change"
         case _:
             return f"it is not followed what `{name.id}` gets"
-    if is_fresh(file, value) or gives_back(file, value, name.id):
+    if is_fresh(file, value) or gets_back(file, name):
         return None
     if _puts_own_copy(file, value, name) or _adds_to_own(file, value, name):
         return None
@@ -200,7 +200,7 @@ def _of_binding(file: FileIndex, name: ast.Name, statement: ast.stmt, depth: int
         origin = origin.value
     if origin is value and isinstance(origin, ast.Name):
         # Another name for it, which nobody reads any more.
-        if _is_read_after(file, origin, statement):
+        if is_read_after(file, origin, statement):
             return f"`{origin.id}` is the same tree"
         return sharing(file, origin, statement, depth - 1) or (
             f"`{origin.id}` is the same tree" if is_parameter(file, origin) else None
@@ -256,7 +256,7 @@ def _puts_own_copy(file: FileIndex, value: ast.expr, name: ast.Name) -> bool:
         and _is_inside(file, made.func.value, name)
     )
     statement = file.statement(value)
-    if not is_copy or _is_read_after(file, copy, statement):
+    if not is_copy or is_read_after(file, copy, statement):
         return False
     return all(
         _is_new(file, item, name)
@@ -280,38 +280,20 @@ def _of_display(file: FileIndex, target: ast.Tuple, name: ast.Name) -> ast.expr 
     return None
 
 
-def is_own_update(file: FileIndex, name: ast.Name) -> bool:
-    """Whether a place gives a variable an updated copy of what it holds."""
-    match file.parents[name]:
-        case ast.Assign(targets=[ast.Name()], value=ast.Call() as call):
-            if file.names.qualified_name(call.func) in TREE_AT:
-                tree = bind(call, file.names).pytree
-                return isinstance(tree, ast.Name) and tree.id == name.id
-            return gives_back(file, call, name.id)
-        case ast.Tuple(elts=[first, *_]) as target if first is name:
-            return _is_unpacked(file, target, name.id)
-    return False
-
-
-def _is_unpacked(file: FileIndex, target: ast.Tuple, name: str) -> bool:
-    """Whether a variable gets its own tree back, the first of what a call returns."""
-    match file.parents[target]:
-        case ast.Assign(value=value):
-            return gives_back(file, value, name)
-    return False
-
-
-def gives_back(file: FileIndex, value: ast.expr, name: str) -> bool:
-    """Whether a call of a function of this file returns a variable that it was given."""
-    if not isinstance(value, ast.Call):
-        return False
+def gets_back(file: FileIndex, target: ast.expr) -> bool:
+    """Whether a variable, or a part of a tree, is assigned what a call returns that it gave it."""
     # Loaded here: the two ask each other.
-    from treelint.codemods.handing_back import given_back
+    from treelint.codemods import handing_back
 
-    return any(
-        isinstance(argument, ast.Name) and argument.id == name
-        for argument in given_back(file, value)
-    )
+    return handing_back.gets_back(file, target)
+
+
+def is_own_update(file: FileIndex, target: ast.expr) -> bool:
+    """Whether a place gives a variable an updated copy of what it holds."""
+    # Loaded here: the two ask each other.
+    from treelint.codemods import handing_back
+
+    return handing_back.is_own_update(file, target)
 
 
 def _of_alias(
@@ -327,7 +309,7 @@ def _of_alias(
     if all(is_unchangeable(type_of(file, use)) for use in loads):
         return None
     is_own = owner.kind is ScopeKind.FUNCTION or file.names.scopes[name].owner(name.id) is owner
-    if not is_own or _is_read_after(file, alias.name, statement):
+    if not is_own or is_read_after(file, alias.name, statement):
         return f"`{alias.name.id}` is, or holds, a part of `{name.id}`, and is read afterwards"
     for use in file.uses(alias.name):
         if not isinstance(use.ctx, ast.Load) or not may_precede(file, use, statement):
@@ -346,7 +328,7 @@ def _of_alias(
     return None
 
 
-def _is_read_after(file: FileIndex, name: ast.Name, statement: ast.stmt) -> bool:
+def is_read_after(file: FileIndex, name: ast.Name, statement: ast.stmt) -> bool:
     """Whether a variable may be read once a statement is done."""
     return any(
         isinstance(use.ctx, ast.Load)
