@@ -17,7 +17,7 @@ from tests.analyzer.codemods.snapshot import Snapshot, snapshot
 from tests.analyzer.codemods.tracing import Recording, recording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 SECONDS = 20
 # Random programs share what stands above this line, which is run once.
@@ -72,11 +72,20 @@ def first_difference(before: Snapshot, after: Snapshot, path: str = "") -> str:
     return f"{before}, then {after} (at {path or 'the top'})"
 
 
-def run(code: str, results: Sequence[str], *, mutable: bool) -> Outcome:
-    """Run a program where trees can be assigned to, or where they are as frozen as ever."""
-    with recording() as record, _module() as module, _time_limit():
+def run(
+    code: str, results: Sequence[str], *, mutable: bool, modules: Mapping[str, str] | None = None
+) -> Outcome:
+    """Run a program where trees can be assigned to, or where they are as frozen as ever.
+
+    `modules` are what it may import besides, each of which may import those before it.
+    """
+    with recording() as record, contextlib.ExitStack() as stack, _time_limit():
+        module = stack.enter_context(_module(_NAME))
+        others = {name: stack.enter_context(_module(name)) for name in modules or ()}
         raised, detail, row = None, "", 0
         try:
+            for name, text in (modules or {}).items():
+                _execute(text, others[name], mutable=mutable)
             _execute(code, module, mutable=mutable)
         except Exception as error:  # noqa: BLE001
             # What a program raises is part of what it does.
@@ -116,14 +125,14 @@ def _world(*, mutable: bool) -> contextlib.AbstractContextManager[dict[str, Any]
 
 
 @contextlib.contextmanager
-def _module() -> Iterator[types.ModuleType]:
+def _module(name: str) -> Iterator[types.ModuleType]:
     """A module for the program: dataclasses look there for what annotations name."""
-    module = types.ModuleType(_NAME)
-    sys.modules[_NAME] = module
+    module = types.ModuleType(name)
+    sys.modules[name] = module
     try:
         yield module
     finally:
-        del sys.modules[_NAME]
+        del sys.modules[name]
 
 
 @contextlib.contextmanager

@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
-import os
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,19 +66,29 @@ def judge_split(code: str, results: Sequence[str]) -> SplitJudgement | None:
     """Fix a program in several files, and run it before and after; None if it cannot be split."""
     original = run(code, results, mutable=True)
     before = split(code)
+    if original.differences(_run(before, results, mutable=True)):
+        return None  # functions that use variables of the program
     with _folder(before) as folder:
-        if original.differences(_run(folder, results, mutable=True)):
-            return None  # functions that use variables of the program
         _fix()
-        after = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.py")}
-        mistakes = original.differences(_run(folder, results, mutable=True))
-        frozen = _run(folder, results, mutable=False)
-        is_rewritten = after != before and not original.differences(frozen)
+        after = {name: _read(folder, name) for name in before}
         _fix()
-        again = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.py")}
-        if again != after:
-            mistakes += ("a second run changed it again",)
+        again = {name: _read(folder, name) for name in before}
+    mistakes = original.differences(_run(after, results, mutable=True))
+    is_rewritten = after != before and not original.differences(
+        _run(after, results, mutable=False)
+    )
+    if again != after:
+        mistakes += ("a second run changed it again",)
     return SplitJudgement(before, after, is_rewritten, mistakes)
+
+
+def _run(texts: Mapping[str, str], results: Sequence[str], *, mutable: bool) -> Outcome:
+    modules = {name: text for name, text in texts.items() if name != MAIN}
+    return run(texts[MAIN], results, mutable=mutable, modules=modules)
+
+
+def _read(folder: Path, name: str) -> str:
+    return (folder / f"{name}.py").read_text(encoding="utf-8")
 
 
 def _fix() -> None:
@@ -90,31 +98,9 @@ def _fix() -> None:
 
 @contextlib.contextmanager
 def _folder(texts: Mapping[str, str]) -> Iterator[Path]:
-    here, bytecode = Path.cwd(), sys.dont_write_bytecode
-    with tempfile.TemporaryDirectory() as name:
+    """A folder with these files, where the run is."""
+    with tempfile.TemporaryDirectory() as name, contextlib.chdir(name):
         folder = Path(name)
         for stem, text in texts.items():
             (folder / f"{stem}.py").write_text(text, encoding="utf-8")
-        os.chdir(folder)
-        sys.path.insert(0, name)
-        # Files that change within a second look unchanged.
-        sys.dont_write_bytecode = True
-        try:
-            yield folder
-        finally:
-            sys.dont_write_bytecode = bytecode
-            sys.path.remove(name)
-            sys.path_importer_cache.pop(name, None)
-            os.chdir(here)
-
-
-def _run(folder: Path, results: Sequence[str], *, mutable: bool) -> Outcome:
-    names = {path.stem for path in folder.glob("*.py")} - {MAIN}
-    for name in names & sys.modules.keys():
-        del sys.modules[name]
-    code = (folder / f"{MAIN}.py").read_text(encoding="utf-8")
-    try:
-        return run(code, results, mutable=mutable)
-    finally:
-        for name in names & sys.modules.keys():
-            del sys.modules[name]
+        yield folder
