@@ -27,7 +27,9 @@ class Editor:
 
         @client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)  # type: ignore[untyped-decorator]  # so is this
         def receive(params: lsp.PublishDiagnosticsParams) -> None:
-            assert params.uri == uri
+            # What else is open has findings of its own.
+            if params.uri != uri:
+                return
             self.published.put_nowait(list(params.diagnostics))
 
     async def open(self, text: str) -> list[lsp.Diagnostic]:
@@ -109,3 +111,45 @@ def test_settings_hold(tmp_path: Path) -> None:
         assert [item.code for item in await editor.open(CODE)] == ["TL104"]
 
     with_editor(tmp_path / "code.py", talk)
+
+
+MODEL = """\
+import equinox as eqx
+
+
+class Model(eqx.Module):
+    step: int
+
+
+def advance(model: Model) -> None:
+    model.step += 1
+"""
+CALLER = """\
+from model import Model, advance
+
+model = Model(0)
+advance(model)
+"""
+
+
+def test_a_fix_of_several_files(tmp_path: Path) -> None:
+    caller = tmp_path / "caller.py"
+    caller.write_text(CALLER)
+    path = tmp_path / "model.py"
+    path.write_text(MODEL)
+
+    async def talk(editor: Editor) -> None:
+        (mutation,) = await editor.open(MODEL)
+        assert mutation.code == "TL501"
+        (action,) = await editor.actions(mutation.range, lsp.CodeActionKind.QuickFix)
+        assert action.edit is not None
+        assert action.edit.changes is not None
+        assert action.edit.changes.keys() == {path.as_uri(), caller.as_uri()}
+        (edit,) = action.edit.changes[caller.as_uri()]
+        assert (edit.range.start, edit.new_text) == (lsp.Position(3, 0), "model = ")
+        # What is being typed there is not what the fix is for.
+        document = lsp.TextDocumentItem(caller.as_uri(), "python", 1, f"# More.\n{CALLER}")
+        editor.client.text_document_did_open(lsp.DidOpenTextDocumentParams(document))
+        assert not await editor.actions(mutation.range, lsp.CodeActionKind.QuickFix)
+
+    with_editor(path, talk)
