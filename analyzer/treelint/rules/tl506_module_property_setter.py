@@ -50,7 +50,6 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.project.classes import TreeKind
 from treelint.rule import FixKind, Invalid, Rule, Sign
 from treelint.walk import walk
 
@@ -95,6 +94,9 @@ def _is_setter(function: ast.FunctionDef) -> bool:
 
 def _is_frozen(cls: ClassInfo) -> bool:
     """Whether assigning to an attribute raises, for the class as far as it is known."""
+    # Loaded here: few files have a setter.
+    from treelint.project.classes import TreeKind
+
     if not cls.kind.has_fields or cls.kind is TreeKind.NAMED_TUPLE:
         return False
     has_options = any(keyword.arg not in _HARMLESS for keyword in cls.node.keywords)
@@ -118,6 +120,8 @@ def _frozen(cls: ast.ClassDef) -> bool | None:
 
 def _assigned(function: ast.FunctionDef, cls: ClassInfo) -> Iterator[ast.Attribute]:
     """The attributes of `self` that it assigns to: of a dataclass only fields are guarded."""
+    from treelint.project.classes import TreeKind
+
     parameters = [*function.args.posonlyargs, *function.args.args]
     name = parameters[0].arg if parameters else None
     for node in walk(function):
