@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING, Final
 from mypy.checkexpr import has_uninhabited_component
 from mypy.types import (
     AnyType,
+    Instance,
+    TupleType,
     Type,
     TypeOfAny,
     TypeVarId,
     TypeVarType,
     UnboundType,
+    UnionType,
     get_proper_type,
 )
+
+from treelint_mypy.static_fields import is_module_itself
 
 if TYPE_CHECKING:
     from mypy.checker import TypeChecker
@@ -55,4 +60,28 @@ def variable(tree: Type, api: CheckerPluginInterface) -> list[TypeVarType]:
 def _is_known(tree: Type) -> bool:
     """Not so for `[]`, nor where an annotation is no valid type."""
     proper = get_proper_type(tree)
-    return not isinstance(proper, UnboundType) and not has_uninhabited_component(proper)
+    if isinstance(proper, UnboundType) or has_uninhabited_component(proper):
+        return False
+    return not _is_joined(proper)
+
+
+def _is_joined(typ: Type) -> bool:
+    """Whether there are objects in it of which only a base is known, so that they are of no use.
+
+    mypy takes `[1, [2, 3]]` for a `list[object]`, and `[Linear(...), MLP(...)]` for modules.
+    """
+    match get_proper_type(typ):
+        case Instance(type=info, args=arguments):
+            return info.fullname == "builtins.object" or any(map(_is_vague, arguments))
+        case TupleType(items=items):
+            return any(map(_is_vague, items))
+        case UnionType(items=items):
+            return any(map(_is_joined, items))
+    return False
+
+
+def _is_vague(typ: Type) -> bool:
+    proper = get_proper_type(typ)
+    if isinstance(proper, Instance) and (proper.type.is_protocol or is_module_itself(proper.type)):
+        return True
+    return _is_joined(proper)

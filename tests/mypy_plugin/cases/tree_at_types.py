@@ -197,3 +197,15 @@ def unchecked(m, x):
 
 REPLACED = eqx.tree_at(lambda t: t[0], (1, 2), 5)
 reveal_type(REPLACED)  # N: Revealed type is "tuple[int, int]"
+
+
+def joined(m: Model, o: object, pair: tuple[Model, object], x: Array) -> None:
+    # mypy takes these for lists of objects, of something hashable, of modules.
+    reveal_type(eqx.tree_at(lambda t: t[1][1]["a"], [1, [2, {"a": 3}]], 5)[1][0])  # N: Revealed type is "Any"
+    reveal_type(eqx.filter([m, [m, 1]], eqx.is_array)[1][0])  # N: Revealed type is "Any"
+    reveal_type(eqx.partition({"a": m, "b": 1}, eqx.is_array)[0]["a"].head)  # N: Revealed type is "Any"
+    reveal_type(eqx.tree_at(lambda t: t.weight, o, x))  # N: Revealed type is "Any"
+    reveal_type(eqx.tree_at(lambda t: t[1].weight, pair, x))  # N: Revealed type is "Any"
+    reveal_type(jax.tree.map(lambda _: False, [m, [m, 1]]))  # N: Revealed type is "Any"
+    reveal_type(eqx.nn.inference_mode([m, m.head])[0].head)  # N: Revealed type is "Any"
+    reveal_type(eqx.filter([m, m], eqx.is_array))  # N: Revealed type is "list[models.Model]"
