@@ -73,6 +73,32 @@ def _given_by_dict(file: FileIndex, call: ast.Call, held: Mapping, name: str) ->
     return UNKNOWN
 
 
+def given_to(file: FileIndex, name: ast.Name) -> Type:
+    """The type of a variable that a method of a container gave to it, and nothing else."""
+    match file.names.value(name):
+        case (
+            ast.Call(
+                func=ast.Attribute(value=ast.Name() | ast.Attribute() | ast.Subscript())
+            ) as call
+        ):
+            pass
+        case _:
+            return UNKNOWN
+    asked = file.once(_asked)
+    if call in asked:
+        return UNKNOWN
+    asked.add(call)
+    try:
+        return given_by_method(file, call)
+    finally:
+        asked.remove(call)
+
+
+def _asked(_: FileIndex) -> set[ast.Call]:
+    """The calls that are being asked about at the moment: one may lead to itself."""
+    return set()
+
+
 def takes_values(file: FileIndex, call: ast.Call) -> bool:
     """Whether a method puts something into a container of values, which cannot change in place."""
     if not isinstance(call.func, ast.Attribute) or call.func.attr not in _TAKING:

@@ -95,7 +95,7 @@ def _is_fresh_call(file: FileIndex, call: ast.Call, depth: int) -> bool:
         # The replacement is in the new tree as it is.
         update = bind(call, file.names)
         if not update.has_all or update.replace is None:
-            return update.has_all
+            return update.has_all and _makes_new(file, update.replace_fn, depth)
         return is_fresh(file, update.replace, depth - 1) or _replaces_values(file, update)
     arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
     are_fresh = all(is_fresh(file, argument, depth - 1) for argument in arguments)
@@ -107,6 +107,20 @@ def _is_fresh_call(file: FileIndex, call: ast.Call, depth: int) -> bool:
     if isinstance(made, Function):
         return are_fresh and _returns_fresh(file, made, depth)
     return False
+
+
+def _makes_new(file: FileIndex, function: ast.expr | None, depth: int) -> bool:
+    """Whether what makes a new node of an old one puts nothing else into the tree."""
+    if not isinstance(function, ast.Lambda) or is_number(file, function.body):
+        return True
+    own = {parameter.arg for parameter in function.args.args}
+    body = function.body
+    parts = body.elts if isinstance(body, ast.List) else [body]
+    values = (part.value if isinstance(part, ast.Starred) else part for part in parts)
+    return all(
+        (isinstance(value, ast.Name) and value.id in own) or is_fresh(file, value, depth - 1)
+        for value in values
+    )
 
 
 def is_number(file: FileIndex, node: ast.expr) -> bool:

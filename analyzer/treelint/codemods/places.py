@@ -109,17 +109,16 @@ def type_of(file: FileIndex, node: ast.expr) -> Type:
         if isinstance(owner, Listing) and not isinstance(node.slice, ast.Slice):
             return owner.element
     found = file.types.of(node)
-    if found is UNKNOWN and isinstance(node, ast.Name):
-        # Loaded here: the types of most variables are known.
-        from treelint.codemods.variables import variable_type
+    if found is not UNKNOWN or not isinstance(node, ast.Name | ast.Call):
+        return found
+    # Loaded here: the two ask each other.
+    from treelint.codemods.container_methods import given_by_method, given_to
+    from treelint.codemods.variables import variable_type
 
-        return variable_type(file, node)
-    if found is UNKNOWN and isinstance(node, ast.Call):
-        # Loaded here: the two ask each other.
-        from treelint.codemods.container_methods import given_by_method
-
+    if isinstance(node, ast.Call):
         return given_by_method(file, node)
-    return found
+    found = variable_type(file, node)
+    return given_to(file, node) if found is UNKNOWN else found
 
 
 def _field_type(file: FileIndex, owner: Type, name: str) -> Type:

@@ -71,6 +71,8 @@ def _of_values(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str 
     if mutation.way is Way.CALLED and isinstance(mutation.node, ast.Call):
         values += mutation.node.args
         values += (keyword.value for keyword in mutation.node.keywords)
+    if _gives_a_part(statement, mutation):
+        return "what the method gives is a part of the tree"
     changing = changes_trees(file, statement)
     if changing is not None:
         return changing
@@ -85,6 +87,15 @@ def _of_values(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str 
         if taken_out_of(file, value) != root.id
     )
     return next((reason for reason in reasons if reason is not None), None)
+
+
+def _gives_a_part(statement: ast.stmt, mutation: Mutation) -> bool:
+    """Whether a method gives what it leaves in the tree, to code that may change it."""
+    match mutation.node:
+        case ast.Call(func=ast.Attribute(attr="setdefault")) as call:
+            is_used = not (isinstance(statement, ast.Expr) and statement.value is call)
+            return is_used and not holds_values(mutation.place.type)
+    return False
 
 
 def why_unclear(file: FileIndex, statement: ast.stmt) -> str | None:

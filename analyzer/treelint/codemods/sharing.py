@@ -5,15 +5,14 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.codemods.container_methods import PUTTING, taken_out_of, takes_values
-from treelint.codemods.exchanges import exchanged, is_own_exchange
+from treelint.codemods.container_methods import PUTTING, takes_values
+from treelint.codemods.exchanges import exchanged
 from treelint.codemods.freshness import is_fresh, is_unchangeable
 from treelint.codemods.keeping import Alias, Kept, is_given_out, keepings
 from treelint.codemods.mutations import Way
+from treelint.codemods.own_updates import is_new, puts_own
 from treelint.codemods.places import type_of
-from treelint.fullnames import TREE_AT
 from treelint.resolve import ScopeKind
-from treelint.tree_at_call import bind
 from treelint.walk import walk
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def sharing(
                 return reason
             continue
         for value in put_inside(file, use):
-            if not _is_new(file, value, name) and not _is_within(file, use, statement):
+            if not is_new(file, value, name.id) and not _is_within(file, use, statement):
                 return f"something else may hold `{file.text(value)}`, which is a part of {shown}"
         if _runs_later(file, use, statement) and is_given_out(file, use):
             return f"a function gives out {shown}, or a part of it"
@@ -83,19 +82,36 @@ def may_change_afterwards(
                 return f"a part of `{root.id}` gets a second place in it, and may change there"
             continue
         for use in file.uses(name):
-            if _is_within(file, use, statement) or not may_follow(file, use, statement):
+            is_later = may_follow(file, use, statement) and not _is_within(file, use, statement)
+            is_again = use is name and _is_of_earlier_turns(file, name, statement)
+            if not isinstance(use.ctx, ast.Load) or not (is_later or is_again):
                 continue
-            is_read = isinstance(use.ctx, ast.Load)
-            if is_read and (put_inside(file, use) or next(keepings(file, use), None)):
+            if is_later and (put_inside(file, use) or any(True for _ in keepings(file, use))):
                 return f"`{name.id}` goes into the tree, and may be changed afterwards"
+            if _changes_again(file, root, statement, by_others=True):
+                return f"`{name.id}` goes into the tree, and may be changed there afterwards"
     return None
 
 
-def _changes_again(file: FileIndex, name: ast.Name, statement: ast.stmt) -> bool:
-    """Whether another statement changes something inside the parts of a tree."""
+def _is_of_earlier_turns(file: FileIndex, name: ast.Name, statement: ast.stmt) -> bool:
+    """Whether a variable holds the same in all turns of a loop around a statement."""
+    loops = [outer for outer in file.ancestors(statement) if isinstance(outer, _LOOPS)]
+    stores = [use for use in file.uses(name) if not isinstance(use.ctx, ast.Load)]
+    return any(not any(loop in file.ancestors(store) for store in stores) for loop in loops)
+
+
+def _changes_again(
+    file: FileIndex, name: ast.Name, statement: ast.stmt, *, by_others: bool = False
+) -> bool:
+    """Whether another statement changes something inside the parts of a tree.
+
+    So may functions that change what they are given, which are counted for `by_others`.
+    """
     owner = file.names.scopes[name].owner(name.id)
     for mutation in file.mutations:
         root = mutation.place.root
+        if by_others and isinstance(root, ast.Name) and is_parameter(file, root):
+            return True
         if not isinstance(root, ast.Name) or root.id != name.id:
             continue
         is_same = file.names.scopes[root].owner(root.id) is owner
@@ -191,9 +207,7 @@ def _of_binding(file: FileIndex, name: ast.Name, statement: ast.stmt, depth: int
             return f"it is not followed what `{name.id}` gets"
     if is_fresh(file, value) or gets_back(file, name):
         return None
-    if _puts_own_copy(file, value, name) or _adds_to_own(file, value, name):
-        return None
-    if is_own_exchange(file, value, name.id):
+    if puts_own(file, value, name):
         return None
     origin = value
     while isinstance(origin, ast.Attribute | ast.Subscript):
@@ -208,67 +222,6 @@ def _of_binding(file: FileIndex, name: ast.Name, statement: ast.stmt, depth: int
     if isinstance(origin, ast.Name) and origin is not value:
         return f"`{name.id}` is a part of `{origin.id}`, which would not change"
     return f"something else may hold what `{file.text(value)}` gives to `{name.id}`"
-
-
-def _adds_to_own(file: FileIndex, value: ast.expr, name: ast.Name) -> bool:
-    """Whether a tree gets its own list or dict back with something fresh besides."""
-    if not isinstance(value, ast.Call) or file.names.qualified_name(value.func) not in TREE_AT:
-        return False
-    update = bind(value, file.names)
-    tree, replace = update.pytree, update.replace
-    if not isinstance(tree, ast.Name) or tree.id != name.id or update.selector is None:
-        return False
-    selected = ast.unparse(update.selector.body.origin).partition(".")[2]
-
-    def own(part: ast.expr) -> bool:
-        return _is_inside(file, part, name) and ast.unparse(part).partition(".")[2] == selected
-
-    match replace:
-        case ast.List(elts=elements):
-            return all(
-                own(item.value) if isinstance(item, ast.Starred) else _is_new(file, item, name)
-                for item in elements
-            )
-        case ast.Dict(keys=keys, values=values):
-            return all(
-                own(item) if key is None else _is_new(file, item, name)
-                for key, item in zip(keys, values, strict=True)
-            )
-    return False
-
-
-def _puts_own_copy(file: FileIndex, value: ast.expr, name: ast.Name) -> bool:
-    """Whether a tree gets a copy of its own list back, which nothing else reads any more.
-
-    So it is where a method of the list was called on a copy.
-    """
-    if not isinstance(value, ast.Call) or file.names.qualified_name(value.func) not in TREE_AT:
-        return False
-    update = bind(value, file.names)
-    tree, copy = update.pytree, update.replace
-    if not (isinstance(tree, ast.Name) and tree.id == name.id and isinstance(copy, ast.Name)):
-        return False
-    made = file.names.value(copy)
-    is_copy = (
-        isinstance(made, ast.Call)
-        and isinstance(made.func, ast.Attribute)
-        and made.func.attr == "copy"
-        and _is_inside(file, made.func.value, name)
-    )
-    statement = file.statement(value)
-    if not is_copy or is_read_after(file, copy, statement):
-        return False
-    return all(
-        _is_new(file, item, name)
-        for use in file.uses(copy)
-        if isinstance(use.ctx, ast.Load) and not _is_within(file, use, statement)
-        for item in put_inside(file, use)
-    )
-
-
-def _is_new(file: FileIndex, value: ast.expr, name: ast.Name) -> bool:
-    """Whether nothing holds a value but the tree under a variable, once it is put there."""
-    return is_fresh(file, value) or taken_out_of(file, value) == name.id
 
 
 def _of_display(file: FileIndex, target: ast.Tuple, name: ast.Name) -> ast.expr | None:

@@ -19,11 +19,11 @@ _PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 
 def with_its_parentheses(file: FileIndex, node: ast.expr, text: str) -> str:
-    """The text of an expression, with the parentheses around it if they hold a comment too."""
+    """The text of an expression, with the parentheses around it if it may need them."""
     source = file.source
     statement = file.statement(node)
     whole = file.text(statement)
-    if "#" not in whole or "\n" not in whole:
+    if "\n" not in whole:
         return text
     offset = source.offset(statement.lineno, statement.col_offset)
     start = source.offset(node.lineno, node.col_offset) - offset
@@ -70,7 +70,7 @@ def _tokens(text: str) -> list[tokenize.TokenInfo]:
     import tokenize
 
     try:
-        return list(tokenize.generate_tokens(io.StringIO(f"({text}\n)").readline))[1:-3]
+        return list(tokenize.generate_tokens(io.StringIO(f"({text}\n)").readline))[1:-4]
     except (tokenize.TokenError, SyntaxError):
         return []
 

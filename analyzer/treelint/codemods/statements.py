@@ -53,10 +53,12 @@ def _expression(unfolding: Unfolding, statement: ast.Expr, value: ast.expr) -> N
     elif mutation.way is Way.CALLED:
         unfolding.arguments(mutation)
         updates.call(writer, mutation)
+    elif mutation.way is Way.SET and mutation.value is not None:
+        unfolding.check_way(mutation.place, [mutation.value])
+        unfolding.evaluate([*indices_of(mutation.place), mutation.value])
+        updates.set_by_name(writer, mutation.place, mutation.value)
     elif len(unfolding.calls) > 1:
         raise CannotError(_SEVERAL)
-    elif mutation.way is Way.SET and mutation.value is not None:
-        updates.set_by_name(writer, mutation.place, mutation.value)
     else:
         updates.delete(writer, mutation.place)
 
