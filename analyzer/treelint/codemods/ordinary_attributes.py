@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from treelint.project.types import UNKNOWN, Instance, Type, constants_forgotten, join
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from treelint.index import FileIndex
-    from treelint.project.classes import ClassInfo
+    from treelint.project.classes import ClassInfo, Member
 
 
 def attribute_type(file: FileIndex, cls: ClassInfo, name: str) -> Type:
@@ -23,12 +24,38 @@ def attribute_type(file: FileIndex, cls: ClassInfo, name: str) -> Type:
     """
     if cls.module is not file.module or cls.node.bases or cls.member(name) is not None:
         return UNKNOWN
-    annotations = [file.types.annotation(node, cls) for node in _annotations(cls.node, name)]
+    known = file.once(_known)
+    if cls.node not in known:
+        known[cls.node] = _Attributes(cls.node, cls.own_members.get("__init__"))
+    attributes = known[cls.node]
+    if name not in attributes.types:
+        attributes.types[name] = _type(file, cls, attributes, name)
+    return attributes.types[name]
+
+
+class _Attributes:
+    """What the attributes of one class are annotated as, and what the constructor gives them."""
+
+    def __init__(self, cls: ast.ClassDef, init: Member | None) -> None:
+        self.types: dict[str, Type] = {}
+        self.annotations: defaultdict[str, list[ast.expr]] = defaultdict(list)
+        self.values: defaultdict[str, list[ast.expr]] = defaultdict(list)
+        for name, annotation in _annotations(cls):
+            self.annotations[name].append(annotation)
+        if init is not None and init.node is not None:
+            for name, value in _assigned(init.node):
+                self.values[name].append(value)
+
+
+def _known(_: FileIndex) -> dict[ast.ClassDef, _Attributes]:
+    return {}
+
+
+def _type(file: FileIndex, cls: ClassInfo, attributes: _Attributes, name: str) -> Type:
+    annotations = [file.types.annotation(node, cls) for node in attributes.annotations[name]]
     if annotations:
         return join(annotations)
-    init = cls.own_members.get("__init__")
-    values = [] if init is None or init.node is None else list(_assigned(init.node, name))
-    return join(_widened(file.types.of(value)) for value in values)
+    return join(_widened(file.types.of(value)) for value in attributes.values[name])
 
 
 def _widened(type_: Type) -> Type:
@@ -36,27 +63,23 @@ def _widened(type_: Type) -> Type:
     return Instance(type_.cls) if isinstance(type_, Instance) else constants_forgotten(type_)
 
 
-def _annotations(cls: ast.ClassDef, name: str) -> Iterator[ast.expr]:
+def _annotations(cls: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:
     for statement in cls.body:
         match statement:
-            case ast.AnnAssign(target=ast.Name(id=declared), annotation=annotation):
-                if declared == name:
-                    yield annotation
+            case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation):
+                yield name, annotation
     for node in walk(cls):
         match node:
-            case ast.AnnAssign(target=ast.Attribute(attr=attr), annotation=annotation):
-                if attr == name:
-                    yield annotation
+            case ast.AnnAssign(target=ast.Attribute(attr=name), annotation=annotation):
+                yield name, annotation
 
 
-def _assigned(init: ast.AST, name: str) -> Iterator[ast.expr]:
+def _assigned(init: ast.AST) -> Iterator[tuple[str, ast.expr]]:
     for node in walk(init):
         match node:
             case ast.Assign(targets=targets, value=value):
                 for target in targets:
-                    if any(_is_attribute(inner, name) for inner in walk(target)):
-                        yield value if _is_attribute(target, name) else target
-
-
-def _is_attribute(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Attribute) and node.attr == name
+                    attributes = [part for part in walk(target) if isinstance(part, ast.Attribute)]
+                    for name in dict.fromkeys(part.attr for part in attributes):
+                        is_whole = isinstance(target, ast.Attribute) and target.attr == name
+                        yield name, value if is_whole else target

@@ -10,6 +10,7 @@ import libcst as cst
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from treelint.codemods.places import Place
     from treelint.sites.array_items import ItemWrite
     from treelint.sites.array_rewriting import Plan
 
@@ -89,7 +90,7 @@ def _in_turn(
         if found is None:
             yield _assign(node, value)
         else:
-            yield _write(found[0], node, value)
+            yield _write(found[0], node, value, plan)
 
 
 def _unpacked(
@@ -100,7 +101,7 @@ def _unpacked(
         targets=[taken.with_changes(target=_renamed(target, taken.target, plan))]
     )
     for item, node in _items(target, taken.target, plan):
-        yield _write(plan.writes[item][0], node, _name(plan, item))
+        yield _write(plan.writes[item][0], node, _name(plan, item), plan)
 
 
 def _renamed(
@@ -159,7 +160,8 @@ def _augmented(old: cst.AugAssign, plan: Plan) -> Iterator[cst.BaseSmallStatemen
         item = item.with_changes(slice=[name])
     operator = _OPERATORS[type(old.operator)]()
     read = _plain(item)
-    yield _write(write, item, cst.BinaryOperation(read, operator, _operand(old.value, operator)))
+    value = cst.BinaryOperation(read, operator, _operand(old.value, operator))
+    yield _write(write, item, value, plan)
 
 
 def _index(item: cst.Subscript) -> cst.BaseExpression:
@@ -194,7 +196,7 @@ def _in_parentheses(value: cst.BaseExpression) -> cst.BaseExpression:
 
 
 def _write(
-    write: ItemWrite, item: cst.BaseExpression, value: cst.BaseExpression
+    write: ItemWrite, item: cst.BaseExpression, value: cst.BaseExpression, plan: Plan
 ) -> cst.BaseSmallStatement:
     """`root = root.at[i].set(value)`; for an item of an item, the same with an update inside."""
     levels = [cst.ensure_type(item, cst.Subscript)]
@@ -205,7 +207,30 @@ def _write(
         copy = level if level is levels[0] else cst.ensure_type(_plain(level), cst.Subscript)
         value = _set(copy, value)
     root = levels[-1].value
+    if write.place is not None and plan.tree_at is not None:
+        return _in_tree(write.place, root, plan.tree_at.text, value)
     return _assign(_plain(root.with_changes(lpar=[], rpar=[])), value)
+
+
+def _in_tree(
+    place: Place, array: cst.BaseExpression, tree_at: str, value: cst.BaseExpression
+) -> cst.BaseSmallStatement:
+    """`tree = tree_at(lambda t: t.array, tree, value)`."""
+    # Loaded here: most arrays are in no tree.
+    from treelint.codemods.fresh_names import parameter_for
+    from treelint.codemods.places import steps_between
+
+    tree = ast.unparse(place.root)
+    code = cst.Module([]).code_for_node(_plain(array))
+    if not code.startswith((f"{tree}.", f"{tree}[")):
+        code = ast.unparse(place.node)
+    steps = steps_between(place.node, place.root)
+    indices = [step.slice for step in steps if isinstance(step, ast.Subscript)]
+    parameter = parameter_for(place.root, indices)
+    where = cst.parse_expression(f"lambda {parameter}: {parameter}{code.removeprefix(tree)}")
+    root = cst.parse_expression(tree)
+    call = cst.Call(cst.parse_expression(tree_at), [*map(cst.Arg, (where, root, value))])
+    return _assign(root, call)
 
 
 def _set(item: cst.Subscript, value: cst.BaseExpression) -> cst.Call:

@@ -3,8 +3,7 @@
 ## What it does
 Looks for assignments to items of arrays that are certainly JAX's: `x[i] = v`, `x[i] += v`, and
 `del x[i]`. Mutable references, as the kernels of Pallas and `jax.new_ref` have them, are fine,
-and so are numpy's arrays. An array that is a node of a module or another tree is left to TL501
-and TL503.
+and so are numpy's arrays. Of an array in a frozen tree, such as a module, the tree is updated.
 
 ## Why is this bad?
 A JAX array is immutable: assigning to an item raises a `TypeError`. `x.at[i].set(v)` returns a
@@ -32,7 +31,8 @@ with indices and values evaluated once and in the same order. `x[i] += v` become
 No fix is offered, and the message says why, where something else may have the array and would
 not see the change: a parameter that is not returned, another variable that is used afterwards, a
 view such as `x[1:]` or `x.T`, a list that it was appended to; nor where the variable cannot be
-assigned, or what is evaluated meanwhile may assign it.
+assigned, or what is evaluated meanwhile may assign it. A tree must be one that the code has made,
+with arrays of its own.
 
 JAX does a few things in another way than numpy. It passes over an index that is out of bounds,
 broadcasts no value that has more axes than the item, warns where the value does not fit the
@@ -108,10 +108,14 @@ def _fix(statement: ast.stmt, found: Plan) -> Fix:
 
         return updates(old, statement, found)
 
-    roots = dict.fromkeys(ast.unparse(write.root) for write, _ in found.writes.values())
+    roots = dict.fromkeys(ast.unparse(write.assigned) for write, _ in found.writes.values())
     names = " and ".join(f"`{root}`" for root in roots)
-    return Fix.safe(f"assign updated arrays to {names}", Rewrite(statement, rewritten))
+    added = () if found.tree_at is None else found.tree_at.added
+    what = "arrays" if found.tree_at is None else "arrays, and trees with them,"
+    return Fix.safe(f"assign updated {what} to {names}", Rewrite(statement, rewritten), *added)
 
+
+_LAYER = "class M(eqx.Module):\n    w: jax.Array\n    ws: list[jax.Array]\n"
 
 rule = Rule(
     code="TL505",
@@ -143,9 +147,16 @@ rule = Rule(
         "x = jax.new_ref(jnp.zeros(3))\nx[0] = 1",
         "def kernel(x_ref: jax.Array, out_ref: jax.Array):\n    out_ref[0] = x_ref[0]",
         "from jax.experimental import pallas as pl\ndef kernel(x: jax.Array):\n    x[0] = 1",
-        # A node of a tree.
-        "class M(eqx.Module):\n    w: jax.Array\ndef f(m: M):\n    m.w[0] = 1",
-        "class M(eqx.Module):\n    ws: list[jax.Array]\ndef f(m: M):\n    m.ws[0][1] = 1",
+        # In a tree that can be assigned to, or is being made, or may have other arrays.
+        (
+            "import dataclasses\n@jax.tree_util.register_dataclass\n@dataclasses.dataclass\n"
+            "class D:\n    w: jax.Array\ndef f(d: D):\n    d.w[0] = 1"
+        ),
+        (
+            "class M(eqx.Module):\n    w: jax.Array\n    def __init__(self, w):\n"
+            "        self.w = w\n        self.w[0] = 1"
+        ),
+        "class M(eqx.Module):\n    w: np.ndarray\ndef f(m: M):\n    m.w[0] = 1",
         # Written for numpy and JAX alike.
         "J = True\nx = jnp.zeros(3)\nif J:\n    x = x.at[0].set(1)\nelse:\n    x[0] = 1",
         "J = True\ndef f(n):\n    x = jnp.zeros(n)\n    if J:\n        return x\n    x[0] = 1",
@@ -202,6 +213,20 @@ rule = Rule(
             "x = jnp.zeros(3)\ndef f(v):\n    global x\n    if v: x = x.at[0].set(v); "
             "x = x.at[1].set(v)",
         ),
+        Invalid(
+            f"{_LAYER}m = M(jnp.zeros(3), [])\nm.w[0] = 1\nm.w[1] += m.w[0] * 2",
+            f"{_LAYER}m = M(jnp.zeros(3), [])\n"
+            "m = eqx.tree_at(lambda m: m.w, m, m.w.at[0].set(1))\n"
+            "m = eqx.tree_at(lambda m: m.w, m, m.w.at[1].set(m.w[1] + m.w[0] * 2))",
+        ),
+        Invalid(
+            f"{_LAYER}def f():\n    m = M(jnp.zeros(3), [jnp.ones(2)])\n    m.ws[0][g()] = h()\n"
+            "    return m",
+            f"{_LAYER}def f():\n    m = M(jnp.zeros(3), [jnp.ones(2)])\n    value = h()\n"
+            "    m = eqx.tree_at(lambda m: m.ws[0], m, m.ws[0].at[g()].set(value))\n    return m",
+        ),
+        Invalid(f"{_LAYER}def f(m: M):\n    m.w[0] = 1"),
+        Invalid(f"{_LAYER}w = jnp.zeros(3)\nm = M(w, [w])\nm.w[0] = 1"),
         # The caller, another variable, a list, or the code around would not see the new array.
         Invalid("def f(x: jax.Array):\n    x[0] = 1"),
         Invalid("x = jnp.zeros(3)\ny = x[1:]\nx[2] = 1\nprint(y)"),

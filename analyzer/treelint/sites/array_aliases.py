@@ -105,6 +105,10 @@ class Aliases:
                 reasons = self._of_item(change, root)
         return next(reasons, None)
 
+    def definitions(self, name: ast.Name) -> tuple[Definition, ...]:
+        """What may have given a variable its value, in the order of the code."""
+        return self._origins.definitions(name)
+
     def _of_variable(self, change: _Change, root: ast.Name) -> Iterator[str]:
         definitions: set[Definition] = set()
         yield from self._followed(change, self._given(change, root, definitions), definitions)

@@ -23,6 +23,7 @@ from treelint.sites.ordinary_arrays import is_array_attribute, plain_attribute
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from treelint.codemods.places import Chain, Place
     from treelint.index import FileIndex
 
 
@@ -35,10 +36,19 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class ItemWrite:
-    """`root[i][j] = v`: the items below what is assigned instead, the outermost first."""
+    """`root[i][j] = v`: the items below what is assigned instead, the outermost first.
 
-    root: ast.Name | ast.Attribute | ast.Subscript
+    Of an array in a frozen tree, at a `place`, the whole tree is assigned.
+    """
+
+    root: Chain
     levels: tuple[ast.Subscript, ...]
+    place: Place | None = None
+
+    @property
+    def assigned(self) -> Chain:
+        """What gets another value."""
+        return self.root if self.place is None else self.place.root
 
     @property
     def indices(self) -> list[ast.expr]:
@@ -65,11 +75,24 @@ def _is_of_array(file: FileIndex, item: ast.Subscript) -> bool:
             return False  # of a dict
     if is_bare(file, item) or not _may_hold_array(file, item.value):
         return False
-    return (
-        is_array(file, item.value)
-        and not in_tree(file, item.value)
-        and not may_be_reference(file, item.value)
-    )
+    if not is_array(file, item.value) or may_be_reference(file, item.value):
+        return False
+    return not in_tree(file, item.value) or _place(file, _levels(file, item)[0].value) is not None
+
+
+def _place(file: FileIndex, array: ast.expr) -> Place | None:
+    # Loaded here: most arrays are in no tree.
+    from treelint.sites.array_fields import place_in_tree
+
+    return place_in_tree(file, array) if in_tree(file, array) else None
+
+
+def _levels(file: FileIndex, item: ast.Subscript) -> list[ast.Subscript]:
+    """The items that an item is in, up to the array that is no item of another one."""
+    levels = [item]
+    while isinstance(levels[0].value, ast.Subscript) and is_array(file, levels[0].value.value):
+        levels.insert(0, levels[0].value)
+    return levels
 
 
 def _may_hold_array(file: FileIndex, node: ast.expr) -> bool:
@@ -110,17 +133,18 @@ def in_tree(file: FileIndex, node: ast.expr) -> bool:
 
 def item_write(file: FileIndex, item: ast.Subscript) -> ItemWrite | Withheld:
     """What an assignment to an item of an array comes down to."""
-    levels = [item]
-    while isinstance(levels[0].value, ast.Subscript) and is_array(file, levels[0].value.value):
-        levels.insert(0, levels[0].value)
+    levels = _levels(file, item)
     root = levels[0].value
     text = ast.unparse(root)
     for level in levels[:-1]:
         if not _is_basic(file, level.slice):
             return Withheld(f"`{ast.unparse(level)}` may be a copy, as far as is known")
+    place = _place(file, root)
     match root:
         case ast.Name():
             return ItemWrite(root, tuple(levels))
+        case ast.Attribute() | ast.Subscript() if place is not None:
+            return ItemWrite(root, tuple(levels), place)
         case ast.Attribute():
             if is_array(file, root.value):
                 return Withheld(f"`{text}` is a new array: assign to `{ast.unparse(root.value)}`")

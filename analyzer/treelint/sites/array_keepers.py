@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.project.types import Array
+from treelint.codemods.places import type_of
+from treelint.project.types import Array, Scalar
 from treelint.sites.array_items import is_array
 from treelint.sites.array_memory import passes_on
 
@@ -44,6 +45,8 @@ def keepers(file: FileIndex, use: ast.expr) -> Iterator[ast.Name | str]:
         if not passes_on(file, outer, inner):
             return
         inner, outer = outer, file.parents[outer]
+        if isinstance(inner, ast.expr) and isinstance(type_of(file, inner), Scalar):
+            return  # a number, such as another field of a tree that has the array
     yield from _kept_by(file, outer, inner)
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from treelint.index import FileIndex
 
 _LIBRARIES = ("jax.", "math.", "numpy.")
+# What these return may hold the arrays of the trees that they are given.
+_OF_TREES = ("jax.tree.", "jax.tree_util.")
 # Functions and methods that give a view in numpy, or their argument itself.
 _VIEWS = frozenset(
     {
@@ -131,7 +133,7 @@ def _is_kept(file: FileIndex, method: ast.Attribute) -> bool:
 def _call_passes_on(file: FileIndex, call: ast.Call, inner: ast.AST) -> bool:
     name = file.names.qualified_name(call.func)
     if name is not None and name.startswith(_LIBRARIES):
-        return name.rpartition(".")[2] in _VIEWS
+        return name.startswith(_OF_TREES) or name.rpartition(".")[2] in _VIEWS
     if name is not None and name.startswith("builtins."):
         return name.removeprefix("builtins.") in _KEEPING_BUILTINS
     if name in {"copy.copy", "copy.deepcopy"}:

@@ -6,8 +6,9 @@ import ast
 import itertools
 from typing import TYPE_CHECKING
 
+from treelint.fixing.imports import of_either_family
 from treelint.project.types import Listing
-from treelint.records import dataclass, field
+from treelint.records import dataclass, field, replace
 from treelint.resolve import ScopeKind
 from treelint.sites.array_items import ItemWrite, Withheld, item_write
 from treelint.sites.array_memory import views_in
@@ -23,6 +24,7 @@ from treelint.walk import walk
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from treelint.fixing.imports import Reference
     from treelint.index import FileIndex
     from treelint.sites.array_aliases import Aliases
 
@@ -33,18 +35,35 @@ class Plan:
 
     `writes` are its items that become updates, each with the variable that its value goes by
     where that is not its own; `value` is the variable that the value of the whole statement goes
-    by, `index` that of an index which must be evaluated once.
+    by, `index` that of an index which must be evaluated once. `tree_at` is how the function can be
+    called where an array is in a tree.
     """
 
     writes: dict[ast.Subscript, tuple[ItemWrite, str | None]] = field(repr=False)
     value: str | None = None
     index: str | None = None
+    tree_at: Reference | None = None
 
 
 def plan(
     file: FileIndex, statement: ast.stmt, items: list[ast.Subscript], aliases: Aliases
 ) -> Plan | Withheld:
     """How to rewrite a statement, or why not."""
+    found = _plan(file, statement, items, aliases)
+    if isinstance(found, Withheld):
+        return found
+    trees = [write.assigned for write, _ in found.writes.values() if write.place is not None]
+    if not trees:
+        return found
+    tree_at = of_either_family(file, "tree_at", trees[0])
+    if tree_at is None:
+        return Withheld("`tree_at` cannot be reached by a name here")
+    return replace(found, tree_at=tree_at)
+
+
+def _plan(
+    file: FileIndex, statement: ast.stmt, items: list[ast.Subscript], aliases: Aliases
+) -> Plan | Withheld:
     writes: dict[ast.Subscript, ItemWrite] = {}
     is_single = not isinstance(statement, ast.Assign) or isinstance(
         statement.targets[0], ast.Subscript
@@ -60,7 +79,7 @@ def plan(
             _unassignable(file, write) or _unfit(file, write) or _leaking(item, write, aliases)
         )
         if reason is None:
-            reason = aliases.reason(statement, write.root, several=several)
+            reason = _shared_with(aliases, statement, write, several=several)
         if reason is not None:
             return Withheld(reason)
         writes[item] = write
@@ -82,6 +101,20 @@ def plan(
     return Withheld("this is no plain assignment")
 
 
+def _shared_with(
+    aliases: Aliases, statement: ast.stmt, write: ItemWrite, *, several: bool
+) -> str | None:
+    """Who else may have the array that is to get an item."""
+    if write.place is None:
+        return aliases.reason(statement, write.root, several=several)
+    if several:
+        return f"the statement assigns more than an item of `{ast.unparse(write.root)}`"
+    # Loaded here: most arrays are in no tree.
+    from treelint.sites.array_fields import why_kept
+
+    return why_kept(aliases, statement, write.levels[-1], write.place)
+
+
 def _targets(statement: ast.stmt) -> Iterator[ast.expr]:
     match statement:
         case ast.Assign(targets=targets):
@@ -93,7 +126,7 @@ def _targets(statement: ast.stmt) -> Iterator[ast.expr]:
 
 def _unassignable(file: FileIndex, write: ItemWrite) -> str | None:
     """Why the variable cannot be assigned there."""
-    root = write.root
+    root = write.assigned
     if not isinstance(root, ast.Name) or file.names.is_local(root):
         return None
     owner = file.names.scopes[root].owner(root.id)
@@ -105,7 +138,7 @@ def _unassignable(file: FileIndex, write: ItemWrite) -> str | None:
 def _leaking(item: ast.Subscript, write: ItemWrite, aliases: Aliases) -> str | None:
     """Why the array, while JAX traces the code, may not be kept outside of it."""
     file = aliases.file
-    root = write.root
+    root = write.assigned
     if isinstance(root, ast.Name):
         scope = file.types.scope_of(item)
         is_own = file.names.scopes[root].owner(root.id) is scope
@@ -127,7 +160,7 @@ def _unfit(file: FileIndex, write: ItemWrite) -> str | None:
                 return f"`{ast.unparse(part)}` may hold anything"
             if isinstance(file.types.of(part), Listing):
                 return f"JAX takes no list as an index: write `jnp.array({ast.unparse(part)})`"
-    if isinstance(write.root, ast.Subscript) and not is_pure(file, write.root):
+    if not isinstance(write.root, ast.Name) and not is_pure(file, write.root):
         return f"`{ast.unparse(write.root)}` would be evaluated more than once"
     return None
 
@@ -182,7 +215,7 @@ def _may_change_root(file: FileIndex, effect: ast.expr, write: ItemWrite) -> boo
         return True
     if is_pure(file, effect):
         return False
-    return not (isinstance(write.root, ast.Name) and is_private(file, write.root))
+    return not (isinstance(write.assigned, ast.Name) and is_private(file, write.assigned))
 
 
 def _augmented(
@@ -233,7 +266,7 @@ def _chained(
 
 
 def _names(write: ItemWrite) -> set[str]:
-    return {write.root.id} if isinstance(write.root, ast.Name) else set()
+    return {write.assigned.id} if isinstance(write.assigned, ast.Name) else set()
 
 
 def _unpacked(

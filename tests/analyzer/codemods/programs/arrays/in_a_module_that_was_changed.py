@@ -1,0 +1,19 @@
+# expect: withheld (an array was put into it that somebody has)
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+
+
+class Layer(eqx.Module):
+    weight: jax.Array
+    bias: jax.Array
+
+    def __call__(self, x: jax.Array) -> jax.Array:
+        return self.weight if x is None else x
+
+
+w = jnp.zeros(2)
+layer = Layer(jnp.zeros(2), jnp.ones(2))
+setattr(layer, "weight", w)
+layer.weight[0] = 3.0
+result = (layer, w)
