@@ -40,6 +40,14 @@ LEAF_PREDICATES = _both_families("is_array", "is_inexact_array") | {
     "numpy.iscomplexobj",
 }
 
+# What makes trees whose fields cannot be assigned.
+FROZEN_TREES = frozenset(
+    {
+        *("chex.dataclass", "equinox.Module", "flax.struct"),
+        "jax.tree_util.register_dataclass",
+    }
+)
+
 ARRAY_TYPES = frozenset(
     {
         "jax.Array",

@@ -58,6 +58,9 @@ def mutations(file: FileIndex) -> Iterator[Mutation]:
     for kind in (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Delete):
         for statement in file.nodes(kind):
             yield from _of_statement(file, statement)
+    blocks: list[ast.For | ast.With] = [*file.nodes(ast.For), *file.nodes(ast.With)]
+    for block in blocks:
+        yield from _of_head(file, block)
     for call in file.nodes(ast.Call):
         yield from _of_call(file, call)
 
@@ -85,6 +88,16 @@ def _of_statement(file: FileIndex, statement: ast.stmt) -> Iterator[Mutation]:
                 place = place_of(file, target)
                 if place is not None:
                     yield Mutation(statement, target, Way.DELETED, place)
+
+
+def _of_head(file: FileIndex, block: ast.For | ast.With) -> Iterator[Mutation]:
+    """What the head of a block assigns: each item in its turn, or what a manager gives."""
+    if isinstance(block, ast.For):
+        yield from _assigned(file, block, block.target, None)
+        return
+    for item in block.items:
+        if item.optional_vars is not None:
+            yield from _assigned(file, block, item.optional_vars, None)
 
 
 def _assigned(

@@ -18,6 +18,7 @@ from treelint.project.types import (
     alternatives,
     without_none,
 )
+from treelint.project.well_known import TREE_DECORATORS
 from treelint.records import dataclass
 from treelint.sites.bare_parameters import is_bare
 
@@ -132,9 +133,27 @@ def is_frozen_tree(type_: Type) -> bool:
     """Whether it is certainly a tree whose fields cannot be assigned."""
     members = [member for member in alternatives(type_) if member is not NONE]
     return bool(members) and all(
-        isinstance(member, Instance) and member.cls.kind.is_frozen and member.cls.kind.has_fields
+        isinstance(member, Instance) and member.cls.kind.has_fields and is_frozen(member.cls)
         for member in members
     )
+
+
+def is_frozen(cls: ClassInfo) -> bool:
+    """Whether assigning to a field raises: so it does for a dataclass that is declared frozen."""
+    if cls.kind.is_frozen:
+        return True
+    for decorator in cls.node.decorator_list:
+        match decorator:
+            case ast.Call(func=func, keywords=keywords):
+                is_declared = any(
+                    keyword.arg == "frozen"
+                    and isinstance(keyword.value, ast.Constant)
+                    and keyword.value.value is True
+                    for keyword in keywords
+                )
+                if is_declared and cls.module.known_name(func, cls.outside) in TREE_DECORATORS:
+                    return True
+    return False
 
 
 def root_of(file: FileIndex, node: ast.expr) -> Chain | None:

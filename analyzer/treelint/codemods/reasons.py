@@ -33,20 +33,30 @@ _DYNAMIC = frozenset({"eval", "exec", "globals", "locals", "vars"})
 def reason_against(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str | None:
     """Why one mutation cannot be an update."""
     place = mutation.place
-    if place.static is not None:
-        owner = place.static.owner.short_name
-        return (
-            f"`{place.static.name}` is a static field, which `tree_at` cannot reach; build a new "
-            f"{owner}"
-        )
     return (
-        why_unclear(file, statement)
+        _of_static(place)
+        or why_unclear(file, statement)
         or _of_walrus(statement, place)
         or _of_class(place)
         or why_shared(file, statement, place.root)
         or why_iterated(file, statement, mutation)
         or _of_values(file, statement, mutation)
         or observed_order(file, place)
+    )
+
+
+def reason_of_class(place: Place) -> str | None:
+    """Why a place is none that an update can reach, or one whose class does more."""
+    return _of_static(place) or _of_class(place)
+
+
+def _of_static(place: Place) -> str | None:
+    if place.static is None:
+        return None
+    owner = place.static.owner.short_name
+    return (
+        f"`{place.static.name}` is a static field, which `tree_at` cannot reach; build a new "
+        f"{owner}"
     )
 
 

@@ -9,6 +9,7 @@ from treelint.codemods.aliases import Alias, inlined
 from treelint.codemods.fellow_aliases import fellow_aliases
 from treelint.codemods.fresh_names import FreshNames
 from treelint.codemods.handing_back import UnclearError
+from treelint.codemods.header_targets import moved
 from treelint.codemods.mutations import Mutation, Way, goes_around
 from treelint.codemods.parameters import handing_back
 from treelint.codemods.places import first_name
@@ -64,6 +65,8 @@ def _answers(_: FileIndex) -> dict[ast.stmt, Answer]:
 
 def _rewriting(file: FileIndex, statement: ast.stmt, found: Sequence[Mutation]) -> Answer:
     before: tuple[Change, ...] = ()
+    if isinstance(statement, ast.For | ast.With):
+        return _of_head(file, statement, found)
     try:
         for mutation in found:
             reason = reason_against(file, statement, mutation)
@@ -90,6 +93,19 @@ def _rewriting(file: FileIndex, statement: ast.stmt, found: Sequence[Mutation]) 
         # Both begin at one place: the declaration goes first, by itself.
         return Rewriting("declare the variable", before, is_first_step=True)
     return Rewriting("update the tree out of place", (*before, change, *tree_at.added))
+
+
+def _of_head(file: FileIndex, block: ast.For | ast.With, found: Sequence[Mutation]) -> Answer:
+    """Assign in a block what its head assigns, which is a first step."""
+    inside = moved(file, block, found)
+    if inside.reason is not None:
+        return Withheld(inside.reason)
+    try:
+        for mutation in found:
+            _made_ready(file, mutation, mutation.place.root)
+    except UnclearError as unclear:
+        return Withheld(str(unclear))
+    return Rewriting("assign it in the block", inside.changes, is_first_step=True)
 
 
 def _indentation(file: FileIndex, statement: ast.stmt) -> str | None:

@@ -46,6 +46,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from treelint.fullnames import FROZEN_TREES
 from treelint.rule import FixKind, Invalid, Rule
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ _MADE = f"{_MODEL}m = Model([], Layer(jnp.ones(2), None, 1.0), 3)\n"
 rule = Rule(
     code="TL501",
     name="module-assignment",
-    names=frozenset({"equinox.Module", "flax.struct"}),
+    names=FROZEN_TREES,
     fix=FixKind.EITHER,
     check=check,
     valid=(

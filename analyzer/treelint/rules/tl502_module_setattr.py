@@ -41,6 +41,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from treelint.fullnames import FROZEN_TREES
 from treelint.rule import FixKind, Invalid, Rule
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Model(eqx.Module):
 rule = Rule(
     code="TL502",
     name="module-setattr",
-    names=frozenset({"equinox.Module", "flax.struct"}),
+    names=FROZEN_TREES,
     fix=FixKind.EITHER,
     check=check,
     valid=(

@@ -45,6 +45,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from treelint.fullnames import FROZEN_TREES
 from treelint.rule import FixKind, Invalid, Rule
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ _MADE = f"{_MODEL}m = Model(3)\n"
 rule = Rule(
     code="TL503",
     name="module-container-mutation",
-    names=frozenset({"equinox.Module", "flax.struct"}),
+    names=FROZEN_TREES,
     fix=FixKind.UNSAFE,
     check=check,
     valid=(

@@ -42,6 +42,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from treelint.fullnames import FROZEN_TREES
 from treelint.rule import FixKind, Invalid, Rule
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ _COUNTER = "class Counter(eqx.Module):\n    count: int\n"
 rule = Rule(
     code="TL504",
     name="self-mutation",
-    names=frozenset({"equinox.Module", "flax.struct"}),
+    names=FROZEN_TREES,
     fix=FixKind.UNSAFE,
     check=check,
     valid=(

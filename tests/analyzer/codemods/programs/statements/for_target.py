@@ -1,4 +1,4 @@
-# expect: withheld (no assignment of its own)
+# expect: rewritten
 import equinox as eqx
 
 
