@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mypy.types import Type
 
     from treelint_mypy.actuals import Actuals
-    from treelint_mypy.wrapped import Function
+    from treelint_mypy.partial_types import Function
 
 _OPTIONAL = {ARG_POS: ARG_OPT, ARG_NAMED: ARG_NAMED_OPT}
 # What mypy says of arguments that do not fit; anything else is about what is in the arguments.

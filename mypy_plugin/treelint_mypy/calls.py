@@ -9,7 +9,7 @@ from mypy.checker import TypeChecker
 from mypy.nodes import ARG_POS, ARG_STAR, CallExpr
 from mypy.types import CallableType
 
-from treelint_mypy.partial_types import bound_names, kind_of, wrapped
+from treelint_mypy.partial_types import bound_names, called, kind_of, wrapped_type
 from treelint_mypy.trees import ANY
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 def of_variable(ctx: FunctionSigContext | MethodSigContext) -> FunctionLike:
     """The same with the name of the function, which mypy forgets where a variable holds it."""
-    called = ctx.default_signature
-    function = wrapped(called)
-    if function is None or kind_of(called) is None:
-        return called
-    named = called.copy_modified(name=function.items[0].name)
+    partial = ctx.default_signature
+    function = called(partial)
+    if function is None or kind_of(partial) is None:
+        return partial
+    named = partial.copy_modified(name=function.items[0].name)
     if not isinstance(ctx.api, TypeChecker) or not isinstance(ctx.context, CallExpr):
         return named
-    bound = bound_names(called)
+    bound = bound_names(partial)
     unreachable = [
         name for name in _unreachable(named, function, ctx.context) if name not in bound
     ]
@@ -50,7 +50,7 @@ def of_variable(ctx: FunctionSigContext | MethodSigContext) -> FunctionLike:
 
 def wrapped_function(ctx: AttributeContext) -> Type:
     """What `.func` of a `Partial` is."""
-    function = wrapped(ctx.type)
+    function = wrapped_type(ctx.type)
     return ctx.default_attr_type if function is None or ctx.is_lvalue else function
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from mypy.types import Type
 
     from treelint_mypy.actuals import Actuals
-    from treelint_mypy.wrapped import Function
+    from treelint_mypy.partial_types import Wrapped
 
 
 def signature(ctx: FunctionSigContext) -> FunctionLike:
@@ -69,7 +69,7 @@ def made_by(call: CallExpr, kind: Kind, api: TypeChecker) -> Type | None:
         return None
     node = call.args[0]
     function = wrapped.type_of(node, api)
-    if kind.is_jax and over_module.is_hidden(node, function, api):
+    if kind.is_jax and over_module.is_hidden(call, function, api):
         api.fail(HIDDEN_LEAVES, node, code=CODE)
         return None
     inner = class_made(function)
@@ -103,7 +103,7 @@ def bound_to(
     binder = Binder(api, kind.is_jax, wanted.result(kind, api))
     results: list[Type] = []
     for item in functions:
-        left = binder.bind(item, actuals)
+        left = binder.bind(item.function, actuals)
         if left is None:
             results.append(kind.over_open(item))
         elif parts and isinstance(left, CallableType):
@@ -113,11 +113,10 @@ def bound_to(
     return UnionType.make_union(results)
 
 
-def _parts(functions: list[Function], actuals: Actuals, *, is_half: bool) -> frozenset[str]:
+def _parts(functions: list[Wrapped], actuals: Actuals, *, is_half: bool) -> frozenset[str]:
     """Which of `*args: P.args` and `**kwargs: P.kwargs` a function is given."""
-    if not is_half and not any(
-        item.param_spec() for function in functions for item in function.items
-    ):
+    items = [item for wrapped in functions for item in wrapped.function.items]
+    if not is_half and not any(item.param_spec() for item in items):
         return frozenset()
     types = map(get_proper_type, actuals.types)
     return frozenset(PARTS[typ.flavor] for typ in types if isinstance(typ, ParamSpecType))

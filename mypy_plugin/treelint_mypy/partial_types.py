@@ -9,7 +9,7 @@ of the instance, where mypy keeps and caches it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from mypy.erasetype import erase_typevars
 from mypy.nodes import ARG_STAR, ARG_STAR2
@@ -34,14 +34,29 @@ if TYPE_CHECKING:
 
     from mypy.types import ProperType, Type
 
-    from treelint_mypy.wrapped import Function
+Function: TypeAlias = "CallableType | Overloaded"
 
 _JAX = "jax.tree_util.Partial"
 _WRAPPED = "__treelint_wrapped"
+_CALLED = "__treelint_called"
 _LEFT = "__treelint_left"
 _PREPARED = "__treelint_prepared"
 
 PARTS = {ParamSpecFlavor.ARGS: "args", ParamSpecFlavor.KWARGS: "kwargs"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapped:
+    """What a Partial wraps: its type, and the function that is called with it."""
+
+    type: ProperType
+    function: Function
+
+    def attributes(self) -> dict[str, Type]:
+        """What a Partial knows of it, without what is not in mypy's cache."""
+        typ = self.type
+        kept = _kept(typ) if isinstance(typ, CallableType | Overloaded) else typ
+        return {_WRAPPED: kept, _CALLED: _kept(self.function)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +70,9 @@ class Kind:
         """Whether it is JAX's, which is a `functools.partial`."""
         return canonical(self.made.type.fullname) == _JAX
 
-    def over(self, function: Function, left: Function, by_name: Iterable[str]) -> FunctionLike:
+    def over(self, wrapped: Wrapped, left: Function, by_name: Iterable[str]) -> FunctionLike:
         """A Partial over a function of which this is left to call, with what has its name."""
-        attributes = {_WRAPPED: _kept(function)}
+        attributes = wrapped.attributes()
         items = [
             item.copy_modified(
                 fallback=_with(self._instance(item, is_known=True), attributes, by_name),
@@ -70,11 +85,10 @@ class Kind:
         ]
         return items[0] if len(items) == 1 else Overloaded(items)
 
-    def over_open(self, function: Function) -> FunctionLike | Instance:
+    def over_open(self, wrapped: Wrapped) -> FunctionLike | Instance:
         """A Partial over a function of which only the result is known."""
-        attributes = {_WRAPPED: _kept(function)}
-        instance = _with(self._instance(function.items[0], is_known=False), attributes)
-        first = function.items[0]
+        first = wrapped.function.items[0]
+        instance = _with(self._instance(first, is_known=False), wrapped.attributes())
         if instance.args or isinstance(get_proper_type(first.ret_type), AnyType):
             return instance
         # JAX's is not generic: `Callable[..., R]` knows more than its instance.
@@ -90,9 +104,9 @@ class Kind:
             is_bound=True,
         )
 
-    def half(self, function: Function, left: CallableType, bound: Iterable[str]) -> Instance:
+    def half(self, wrapped: Wrapped, left: CallableType, bound: Iterable[str]) -> Instance:
         """A Partial that has the `*args: P.args` or `**kwargs: P.kwargs` of its function."""
-        attributes = {_WRAPPED: _kept(function), _LEFT: _kept(left)}
+        attributes = {**wrapped.attributes(), _LEFT: _kept(left)}
         return _with(self._instance(left, is_known=False), attributes, bound)
 
     def preparing(self, prepared: Type) -> Instance:
@@ -136,9 +150,14 @@ def class_made(function: ProperType) -> Kind | None:
     return Kind(Instance(info, [ANY for _ in info.defn.type_vars]))
 
 
-def wrapped(partial: ProperType) -> FunctionLike | None:
-    """The function that a Partial wraps, if that is known."""
-    found = _attribute(partial, _WRAPPED)
+def wrapped_type(partial: ProperType) -> ProperType | None:
+    """The type of what a Partial wraps, if that is known."""
+    return _attribute(partial, _WRAPPED)
+
+
+def called(partial: ProperType) -> FunctionLike | None:
+    """The function that a Partial calls, if that is known."""
+    found = _attribute(partial, _CALLED)
     return found if isinstance(found, FunctionLike) else None
 
 
@@ -151,7 +170,7 @@ def left_of_half(partial: ProperType) -> CallableType | None:
 def bound_names(partial: ProperType) -> frozenset[str]:
     """The parameters that a Partial binds by their names."""
     instance = partial.fallback if isinstance(partial, FunctionLike) else None
-    if instance is None or instance.extra_attrs is None or wrapped(partial) is None:
+    if instance is None or instance.extra_attrs is None or called(partial) is None:
         return frozenset()
     return frozenset(instance.extra_attrs.immutable)
 

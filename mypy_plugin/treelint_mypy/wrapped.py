@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from mypy.nodes import ARG_STAR, ARG_STAR2
 from mypy.subtypes import find_member
@@ -22,14 +22,14 @@ from mypy.types import (
 )
 
 from treelint_mypy.alternatives import class_of, is_open
-from treelint_mypy.partial_types import left_of_half
+from treelint_mypy.partial_types import Wrapped, left_of_half
 from treelint_mypy.trees import ANY
 
 if TYPE_CHECKING:
     from mypy.checker import TypeChecker
     from mypy.nodes import Expression
 
-Function: TypeAlias = "CallableType | Overloaded"
+    from treelint_mypy.partial_types import Function
 
 # Under this name mypy's own plugin for `functools.partial` keeps the signature that remains.
 _OF_FUNCTOOLS = "__mypy_partial"
@@ -41,8 +41,8 @@ def type_of(function: Expression, api: TypeChecker) -> ProperType:
         return get_proper_type(api.get_expression_type(function))
 
 
-def functions(typ: Type, node: Expression, api: TypeChecker) -> list[Function] | None:
-    """What a call of the function is checked against, one for each item of a union.
+def functions(typ: Type, node: Expression, api: TypeChecker) -> list[Wrapped] | None:
+    """What may be wrapped, one for each item of a union.
 
     None where one is no function: that is for mypy to say.
     """
@@ -50,7 +50,7 @@ def functions(typ: Type, node: Expression, api: TypeChecker) -> list[Function] |
     if isinstance(proper, TypeVarType):
         proper = get_proper_type(proper.upper_bound)
     if isinstance(proper, UnionType):
-        found: list[Function] = []
+        found: list[Wrapped] = []
         for item in proper.relevant_items():
             part = functions(item, node, api)
             if part is None:
@@ -58,7 +58,7 @@ def functions(typ: Type, node: Expression, api: TypeChecker) -> list[Function] |
             found += part
         return found
     function = _callable(proper, node, api)
-    return None if function is None else [_plain(function, api)]
+    return None if function is None else [Wrapped(proper, _plain(function, api))]
 
 
 def _callable(typ: ProperType, node: Expression, api: TypeChecker) -> Function | None:
