@@ -87,7 +87,11 @@ def _looks(
     failures: list[Failure] = []
     discovered = list(discover(paths, configurer.settings))
     if memory is not None:
-        memory.begin(found.absolute for found in discovered if isinstance(found, Found))
+        memory.begin(
+            f"{found.absolute}{'!' if found.is_named else ''}"
+            for found in discovered
+            if isinstance(found, Found)
+        )
     for found in discovered:
         if isinstance(found, Failure):
             failures.append(found)
@@ -107,7 +111,8 @@ def _widened(looks: list[_Look], memory: Memory | None) -> list[_Look]:
     """
     reaches = [looked.reach for _, looked in looks]
     is_known = all(isinstance(looked, Known) for _, looked in looks)
-    if is_known or all(reach.is_settled for reach in reaches) or not any(reaches):
+    is_decided = all(reach.is_settled or reach.is_led for reach in reaches)
+    if is_known or is_decided or not any(reaches):
         return looks
     # Loaded here: one file alone, or what is known, asks for no names as a rule.
     from treelint.own_names import File, led
@@ -125,7 +130,9 @@ def _widened(looks: list[_Look], memory: Memory | None) -> list[_Look]:
 
 def _led(looked: _Fresh | Known, fresh: _Fresh, *, is_led: bool) -> _Fresh | Known:
     """What is known of a file still, if it is known for what may be found in it now."""
-    reach = fresh.reach if fresh.reach.is_settled else replace(fresh.reach, is_led=is_led)
+    reach = fresh.reach
+    if is_led and not reach.is_settled:
+        reach = replace(reach, is_led=True)
     return looked if looked.reach == reach else replace(fresh, reach=reach)
 
 
@@ -133,8 +140,18 @@ def _read_again(found: Found, known: Known, memory: Memory | None) -> _Fresh:
     seen = None if memory is None else memory.look(found.absolute)
     data = read_bytes(found.path, found.shown)
     # One that has gone since has no names to pass on.
-    by_gate = replace(known.reach, is_led=False)
-    return _Fresh(b"" if isinstance(data, Failure) else data, by_gate, seen)
+    reach = _alone(known.reach, found)
+    return _Fresh(b"" if isinstance(data, Failure) else data, reach, seen)
+
+
+def _alone(reach: Reach, found: Found) -> Reach:
+    """The rules that may find something in a file, as far as other files say nothing of it.
+
+    Of one that is named on the command line, as an editor or a hook does, the files that lead
+    there may be none of the run's: with any sign it is looked at by every rule.
+    """
+    is_led = found.is_named and bool(reach.codes) and not reach.is_settled
+    return replace(reach, is_led=is_led)
 
 
 def _look(found: Found, configurer: Configurer, memory: Memory | None) -> _Fresh | Known | Failure:
@@ -150,7 +167,7 @@ def _look(found: Found, configurer: Configurer, memory: Memory | None) -> _Fresh
     if isinstance(data, Failure):
         return data
     _, gate = configurer.config_of(profile)
-    return _Fresh(data, gate.reach(data, Path(found.absolute)), seen)
+    return _Fresh(data, _alone(gate.reach(data, Path(found.absolute)), found), seen)
 
 
 def _candidates(

@@ -11,8 +11,8 @@ ALL = "ALL"
 class Reach:
     """The codes of the rules that the gate names for a file, `ALL` for every rule; maybe none.
 
-    `is_led` says that names lead to the file, of the libraries or the project's own: then it may
-    hold anything, whatever the gate says.
+    `is_led` says that names lead to the file, of the libraries or the project's own, or may do so:
+    then it may hold anything, whatever the gate says.
     """
 
     codes: frozenset[str] = frozenset()

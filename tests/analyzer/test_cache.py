@@ -365,7 +365,7 @@ CUT = "m = cut(lambda t: (t.a, t.b), m, (1,))\n"
 
 
 def test_a_file_alone_and_among_those_that_lead_there(checked: list[str], capsys: Output) -> None:
-    """Alone, or last, it was checked by fewer rules; the others are as they were."""
+    """Alone it was checked by fewer rules, unless it has a sign; the others are as they were."""
     write("surgery.py", "from equinox import tree_at as cut\n")
     for text in ("", ITEM):
         write("use.py", f"{text}from surgery import cut\n")
@@ -373,12 +373,26 @@ def test_a_file_alone_and_among_those_that_lead_there(checked: list[str], capsys
         write("use.py", f"{text}from surgery import cut\n{CUT}")
         for _ in range(2):
             run("use.py")
-            assert "TL203" not in capsys.readouterr().out
+            assert ("TL203" in capsys.readouterr().out) == bool(text)
             assert run() == 1
             assert "TL203" in capsys.readouterr().out
     checked.clear()
     run()
     assert checked == []
+
+
+def test_a_file_that_is_named_and_one_that_is_met(checked: list[str], capsys: Output) -> None:
+    """The same file in both: what leads there is not among those that are looked at."""
+    write("treelint.toml", "extend-exclude = ['surgery.py']\n")
+    write("surgery.py", "from equinox import tree_at as cut\n")
+    write("use.py", f"{ITEM}from surgery import cut\n{CUT}")
+    for paths, codes in (([], {"TL505"}), (["use.py"], {"TL203", "TL505"})) * 2:
+        for is_known in (False, True):
+            checked.clear()
+            assert run(*paths) == 1
+            assert checked == ([] if is_known else ["use.py"])
+            out = capsys.readouterr().out
+            assert {code for code in ("TL203", "TL505") if code in out} == codes
 
 
 def test_another_file_leads_to_one_with_a_sign(checked: list[str], capsys: Output) -> None:

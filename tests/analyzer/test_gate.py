@@ -167,9 +167,18 @@ def test_rules_in_reach(capsys: Output) -> None:
         assert codes(out, "own.py") == ["TL203"]
 
 
-@pytest.mark.parametrize("text", [ITEM, f"{ITEM}class M(nets.Module): ...\n"])
-def test_one_file_is_checked_as_among_others(
-    text: str, monkeypatch: pytest.MonkeyPatch, capsys: Output
+@pytest.mark.parametrize(
+    ("path", "text", "is_led"),
+    [
+        (".", ITEM, False),
+        (".", f"{ITEM}class M(nets.Module): ...\n", True),
+        # The files that lead there may be none of the run's.
+        ("a.py", ITEM, True),
+        ("a.py", "x = 1\n", None),
+    ],
+)
+def test_one_file(
+    path: str, text: str, is_led: bool | None, monkeypatch: pytest.MonkeyPatch, capsys: Output
 ) -> None:
     asked: list[Reach] = []
 
@@ -179,10 +188,10 @@ def test_one_file_is_checked_as_among_others(
 
     check = engine.check
     monkeypatch.setattr(engine, "check", noting)
-    write({"a.py": text})
-    assert main(["a.py", "--no-cache"]) == 1
-    assert main([".", "--no-cache"]) == 1
-    assert asked == [Reach(frozenset({"TL505"}), is_led="Module" in text)] * 2
+    Path("a.py").write_text(text)
+    assert main([path, "--no-cache"]) == int(is_led is not None)
+    expected = NOTHING if is_led is None else Reach(frozenset({"TL505"}), is_led=is_led)
+    assert asked == [expected]
 
 
 NESTED = """\

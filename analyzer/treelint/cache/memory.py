@@ -104,8 +104,8 @@ class Memory:
     def begin(self, files: Iterable[str]) -> None:
         """Say which files the run is about.
 
-        Which rules may find something in one may depend on the names that the others pass on: a
-        run over more files, or over fewer, asks again.
+        Which rules may find something in one may depend on the names that the others pass on, and
+        on whether it is named itself: a run over more files, or over fewer, asks again.
         """
         # Not `digest`: a run over unchanged files need not load what that takes.
         self._scope = f"{zlib.crc32(os.fsencode('/'.join(files))):08x}"
