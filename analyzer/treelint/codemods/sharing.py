@@ -12,6 +12,7 @@ from treelint.codemods.keeping import Alias, Kept, is_given_out, keepings
 from treelint.codemods.mutations import Way
 from treelint.codemods.own_updates import is_new, puts_own
 from treelint.codemods.places import type_of
+from treelint.index import end_of
 from treelint.resolve import ScopeKind
 from treelint.walk import walk
 
@@ -299,16 +300,16 @@ def may_precede(file: FileIndex, use: ast.expr, statement: ast.stmt) -> bool:
     """Whether a place may be passed before a statement is run."""
     if _runs_later(file, use, statement):
         return True
-    return use.lineno < statement.lineno or _share_a_loop(file, use, statement)
+    start = (statement.lineno, statement.col_offset)
+    return (use.lineno, use.col_offset) < start or _share_a_loop(file, use, statement)
 
 
 def may_follow(file: FileIndex, use: ast.expr, statement: ast.stmt) -> bool:
     """Whether a place may be passed after a statement was run."""
     if _runs_later(file, use, statement):
         return True
-    return use.lineno > (statement.end_lineno or statement.lineno) or _share_a_loop(
-        file, use, statement
-    )
+    # Several statements may stand on one line.
+    return (use.lineno, use.col_offset) > end_of(statement) or _share_a_loop(file, use, statement)
 
 
 def _runs_later(file: FileIndex, use: ast.expr, statement: ast.stmt) -> bool:
