@@ -9,6 +9,7 @@ from treelint.codemods.freshness import is_fresh
 from treelint.codemods.keeping import Kept, is_given_out, keepings
 from treelint.codemods.other_files import naming, other_file
 from treelint.codemods.places import type_of
+from treelint.codemods.sharing import gets_back
 from treelint.project.classes import TreeKind
 from treelint.project.types import UNKNOWN, Instance, without_none
 from treelint.walk import walk
@@ -89,41 +90,48 @@ def _is_of_another(other: FileIndex, node: ast.Attribute, cls: ClassInfo) -> boo
 
 def _of_assignments(file: FileIndex, cls: ClassInfo, root: ast.Attribute) -> str | None:
     """Why what the attribute is given may be something else's too."""
-    for node in file.nodes(ast.Assign):
-        for target in node.targets:
-            if not isinstance(target, ast.Attribute) or target.attr != root.attr:
+    for target in file.nodes(ast.Attribute):
+        if target.attr != root.attr or isinstance(target.ctx, ast.Load):
+            continue
+        if gets_back(file, target):
+            continue
+        match file.parents[target]:
+            case ast.Assign(targets=[_], value=value) | ast.AnnAssign(value=ast.expr() as value):
+                if is_fresh(file, value):
+                    continue
+                reason = _of_constructor(file, cls, target, value)
+                if reason is not None:
+                    return reason
+            case ast.AnnAssign() | ast.Delete():
                 continue
-            if is_fresh(file, node.value):
-                continue
-            reason = _of_constructor(file, cls, node)
-            if reason is not None:
-                return reason
+            case _:
+                return f"something else may hold what `{file.text(target)}` is given"
     return None
 
 
-def _of_constructor(file: FileIndex, cls: ClassInfo, node: ast.Assign) -> str | None:
+def _of_constructor(
+    file: FileIndex, cls: ClassInfo, target: ast.Attribute, value: ast.expr
+) -> str | None:
     """Why a value that is no new one is shared: but for a parameter that all callers give up."""
     init = cls.own_members.get("__init__")
-    shown = file.text(node.targets[0])
+    shown = file.text(target)
     function = None if init is None else init.node
-    if not isinstance(function, ast.FunctionDef) or node not in function.body:
+    if not isinstance(function, ast.FunctionDef) or file.statement(target) not in function.body:
         return f"something else may hold what `{shown}` is given"
-    if not isinstance(node.value, ast.Name):
+    if not isinstance(value, ast.Name):
         return f"something else may hold what `{shown}` is given"
     names = [item.arg for item in function.args.args]
     reads = [
-        inner
-        for inner in walk(function)
-        if isinstance(inner, ast.Name) and inner.id == node.value.id
+        inner for inner in walk(function) if isinstance(inner, ast.Name) and inner.id == value.id
     ]
-    if node.value.id not in names[1:] or len(reads) > 1:
+    if value.id not in names[1:] or len(reads) > 1:
         return f"something else may hold what `{shown}` is given"
-    place = names.index(node.value.id) - 1
+    place = names.index(value.id) - 1
     for call in file.nodes(ast.Call):
         if not isinstance(call.func, ast.Name) or call.func.id != cls.short_name:
             continue
         given = {item.arg: item.value for item in call.keywords}
-        argument = call.args[place] if place < len(call.args) else given.get(node.value.id)
+        argument = call.args[place] if place < len(call.args) else given.get(value.id)
         if argument is None or not is_fresh(file, argument):
             return f"a caller of {cls.short_name} may keep the tree that it gives"
     return None

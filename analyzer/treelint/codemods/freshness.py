@@ -105,8 +105,35 @@ def _is_fresh_call(file: FileIndex, call: ast.Call, depth: int) -> bool:
             return False
         return are_fresh or _takes_values(file, made.cls, call)
     if isinstance(made, Function):
-        return are_fresh and _returns_fresh(file, made, depth)
+        return _returns_fresh(file, made, depth)
     return False
+
+
+def is_fresh_part(file: FileIndex, call: ast.Call, index: int, depth: int = _MAX_DEPTH) -> bool:
+    """Whether a function of the project returns tuples, with something that it makes there."""
+    function = file.types.of(call.func)
+    home, returned = _returned(file, function) if isinstance(function, Function) else (file, [])
+    return bool(returned) and all(
+        isinstance(value, ast.Tuple)
+        and index < len(value.elts)
+        and not any(isinstance(element, ast.Starred) for element in value.elts)
+        and _is_fresh_element(home, value, index, depth)
+        for value in returned
+    )
+
+
+def _is_fresh_element(file: FileIndex, display: ast.Tuple, index: int, depth: int) -> bool:
+    """Whether an element of a tuple is new, and in no other element."""
+    element = display.elts[index]
+    others = {
+        node.id
+        for other in display.elts
+        for node in walk(other)
+        if isinstance(node, ast.Name) and other is not element
+    }
+    if isinstance(element, ast.Name) and element.id in others:
+        return is_unchangeable(file.types.of(element))
+    return _is_fresh_or_local(file, element, depth)
 
 
 def _makes_new(file: FileIndex, function: ast.expr | None, depth: int) -> bool:
@@ -227,17 +254,22 @@ def _takes_values(file: FileIndex, cls: ClassInfo, call: ast.Call) -> bool:
 
 def _returns_fresh(file: FileIndex, function: Function, depth: int) -> bool:
     """Whether a function of the project makes what it returns."""
+    home, returned = _returned(file, function)
+    return bool(returned) and all(
+        value is not None and _is_fresh_or_local(home, value, depth) for value in returned
+    )
+
+
+def _returned(file: FileIndex, function: Function) -> tuple[FileIndex, list[ast.expr | None]]:
+    """What a function of the project returns wherever it ends, and the file that it is in."""
     # Loaded here: few trees come from functions.
     from treelint.codemods.other_files import definition
 
     found = definition(file, function)
     if found is None or found[1].decorator_list or function.bound is not None:
-        return False
+        return file, []
     home, node = found
-    returned = [inner.value for inner in _returns(node)]
-    return bool(returned) and all(
-        value is not None and _is_fresh_or_local(home, value, depth) for value in returned
-    )
+    return home, [inner.value for inner in _returns(node)]
 
 
 def _is_fresh_or_local(file: FileIndex, value: ast.expr, depth: int) -> bool:

@@ -9,11 +9,12 @@ from treelint.codemods.forms import Form, UnclearError, parameters
 from treelint.codemods.freshness import is_fresh, is_unchangeable
 from treelint.codemods.handing_back import is_put_back, origin
 from treelint.codemods.keeping import keepings
-from treelint.codemods.meanwhile import caught_midway, read_meanwhile
+from treelint.codemods.meanwhile import caught_midway, function_around, reached, read_meanwhile
 from treelint.codemods.places import is_frozen_tree, place_of, type_of
-from treelint.codemods.purity import given_away
+from treelint.codemods.purity import given_away, is_plain
 from treelint.codemods.roots import why_shared
 from treelint.codemods.sharing import is_parameter, is_read_after
+from treelint.codemods.uses import names_in
 from treelint.project.types import NONE, alternatives
 from treelint.records import dataclass, field
 from treelint.walk import walk
@@ -75,7 +76,7 @@ def given_tree(use: Use, form: Form, name: str) -> GivenTree:
     if is_given and (form.is_display or argument is not use.argument):
         msg = f"a caller of `{ast.unparse(use.call.func)}` keeps the old `{ast.unparse(argument)}`"
         raise UnclearError(msg)
-    return GivenTree(argument, root, _kept(use, argument))
+    return GivenTree(argument, root, _kept(use, root, argument))
 
 
 def _root(use: Use, argument: ast.expr) -> Chain | None:
@@ -135,7 +136,7 @@ def _is_gone(use: Use, root: Chain) -> bool:
     return not inside and not is_read_after(use.file, root, statement)
 
 
-def _kept(use: Use, argument: ast.expr) -> list[ast.expr]:
+def _kept(use: Use, root: Chain, argument: ast.expr) -> list[ast.expr]:
     """The indices on the way to an argument that may be another when it is put back."""
     found: list[ast.expr] = []
     bound = {
@@ -152,7 +153,22 @@ def _kept(use: Use, argument: ast.expr) -> list[ast.expr]:
         argument = argument.value
     if any(isinstance(node, ast.NamedExpr) for index in found for node in walk(index)):
         raise UnclearError("an index assigns to a variable in passing")
+    if any(_may_move(use, root, index) for index in found):
+        raise UnclearError("an index may change the tree that it leads into")
     return found
+
+
+def _may_move(use: Use, root: ast.expr, index: ast.expr) -> bool:
+    """Whether evaluating an index may change the tree, the beginning of whose path it follows."""
+    if not any(isinstance(node, ast.Call) for node in walk(index)):
+        return False
+    first = next(node for node in walk(root) if isinstance(node, ast.Name))
+    if first.id in names_in(index):
+        return not is_plain(use.file, index)
+    function = function_around(use.file, use.call)
+    owner = use.file.names.scopes[first].owner(first.id)
+    is_own = root is first and owner is not None and owner.node is function
+    return not is_own and bool(reached(use.file, [index]))
 
 
 def _is_constant(index: ast.expr, bound: set[str]) -> bool:

@@ -135,13 +135,26 @@ class Hoisting:
             return
         if not isinstance(node, ast.expr) or isinstance(node, ast.Starred | ast.FormattedValue):
             raise UnclearError("what stands before a call may change by it")
-        if self._is_method(node):
+        if self._is_method(node) or self._leads_to_kept(node):
             return
         is_value = is_unchangeable(type_of(self.file, node)) or is_fresh(self.file, node)
         if not is_value and self._may_change(node):
             msg = f"`{ast.unparse(node)}` is read before a call changes it"
             raise UnclearError(msg)
         self._name(node, node.attr if isinstance(node, ast.Attribute) else "value")
+
+    def _leads_to_kept(self, node: ast.expr) -> bool:
+        """Whether it is the beginning of a path to what a call changes, with an index after it.
+
+        The index changes nothing on the way.
+        """
+        while isinstance(outer := self.file.parents[node], ast.Attribute | ast.Subscript):
+            if outer.value is not node:
+                return False
+            if isinstance(outer, ast.Subscript) and outer.slice in self.kept:
+                return True
+            node = outer
+        return False
 
     def _name(self, node: ast.expr, wanted: str) -> None:
         name = self.names.like(wanted)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from treelint.codemods.container_methods import PUTTING, takes_values
 from treelint.codemods.exchanges import exchanged
-from treelint.codemods.freshness import is_fresh, is_unchangeable
+from treelint.codemods.freshness import is_fresh, is_fresh_part, is_unchangeable
 from treelint.codemods.keeping import Alias, Kept, is_given_out, keepings
 from treelint.codemods.mutations import Way
 from treelint.codemods.own_updates import is_new, puts_own
@@ -198,6 +198,8 @@ def _of_binding(file: FileIndex, name: ast.Name, statement: ast.stmt, depth: int
         case ast.Tuple():
             if gets_back(file, name):
                 return None
+            if _is_fresh_element(file, parent, name):
+                return None
             single = _of_display(file, parent, name)
             if single is None:
                 return f"it is not followed what `{name.id}` gets"
@@ -223,6 +225,17 @@ def _of_binding(file: FileIndex, name: ast.Name, statement: ast.stmt, depth: int
     if isinstance(origin, ast.Name) and origin is not value:
         return f"`{name.id}` is a part of `{origin.id}`, which would not change"
     return f"something else may hold what `{file.text(value)}` gives to `{name.id}`"
+
+
+def _is_fresh_element(file: FileIndex, target: ast.Tuple, name: ast.Name) -> bool:
+    """Whether a variable gets one of several things that a call makes."""
+    index = target.elts.index(name)
+    if any(isinstance(item, ast.Starred) for item in target.elts):
+        return False
+    match file.parents[target]:
+        case ast.Assign(targets=[_], value=ast.Call() as call):
+            return is_fresh_part(file, call, index)
+    return False
 
 
 def _of_display(file: FileIndex, target: ast.Tuple, name: ast.Name) -> ast.expr | None:
