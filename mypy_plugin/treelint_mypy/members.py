@@ -63,7 +63,9 @@ def _found(info: TypeInfo, name: str, api: TypeChecker, depth: int = _DEEPEST) -
     if static is not None:
         return Member(Kind.STATIC, name, static)
     owner = next((base for base in info.mro if name in base.names), None)
-    if owner is None or depth == 0 or _is_enumeration(info):
+    if owner is None:
+        return None
+    if static_fields.is_declared(owner, name) or depth == 0 or _is_enumeration(info):
         return None
     known = static_fields.members(owner)
     if name in known.methods:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from mypy.nodes import MemberExpr
-from mypy.types import NoneType, get_proper_type
+from mypy.types import NoneType, UnionType, get_proper_type
 
 from treelint.selector import wording
 from treelint.selector.model import Attr, Parameter, Path
@@ -40,11 +40,15 @@ def problems(arguments: Arguments, where: Where, api: TypeChecker) -> Iterator[P
 def _is_none(path: Path, where: Where, pytree: Expression | None, api: TypeChecker) -> bool:
     """Whether a node is None by its type, or by a test of it before the call."""
     node = where.behind.get(path.origin)
-    if path.root is not Parameter.TREE or node is None or not kinds.is_in_tree(path, where, api):
+    if path.root is not Parameter.TREE or node is None or not api.has_type(node):
         return False
-    if isinstance(get_proper_type(api.lookup_type(node)), NoneType):
-        return True
-    return pytree is not None and _is_tested(path, pytree, api)
+    typ = get_proper_type(api.lookup_type(node))
+    items = typ.items if isinstance(typ, UnionType) else [typ]
+    if not any(isinstance(get_proper_type(item), NoneType) for item in items):
+        return False  # as most nodes are
+    if not kinds.is_in_tree(path, where, api):
+        return False
+    return isinstance(typ, NoneType) or (pytree is not None and _is_tested(path, pytree, api))
 
 
 def _is_tested(path: Path, pytree: Expression, api: TypeChecker) -> bool:

@@ -92,6 +92,11 @@ def static_is_fine_in_conditions(m: Model, x: Array) -> None:
     eqx.tree_at(lambda m: m.either.size, m, x)
 
 
+@dataclasses.dataclass
+class Plainly:
+    tag: str
+
+
 def registered(marked: Marked, listed: Listed, late: Late, x: Array) -> None:
     eqx.tree_at(lambda t: t.value, marked, x)
     # E: `t.tag` is not part of the tree: `tag` is a static field of `Marked`; make the object anew to change it  [tree-at]
@@ -105,6 +110,17 @@ def registered(marked: Marked, listed: Listed, late: Late, x: Array) -> None:
     eqx.tree_at(lambda t: t.tag, late, "a")
     # E: "Late" has no attribute "vaule"; maybe "value"?  [attr-defined]
     eqx.tree_at(lambda t: t.vaule, late, x)
+
+
+@functools.partial(jax.tree_util.register_dataclass, data_fields=["value"], meta_fields=["tag"])
+@dataclasses.dataclass
+class Inheriting(Plainly):
+    more: Array
+
+
+def inherited(t: Inheriting, x: Array) -> None:
+    # E: `t.tag` is not part of the tree: `tag` is a static field of `Inheriting`; make the object anew to change it  [tree-at]
+    eqx.tree_at(lambda t: t.tag, t, "a")
 
 
 class Pair(NamedTuple):
