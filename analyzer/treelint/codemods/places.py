@@ -182,6 +182,16 @@ def container_in_tree(file: FileIndex, node: ast.expr) -> ast.Name | None:
     return node if is_container_in_tree(file, node) else None
 
 
+def holder(file: FileIndex, node: ast.expr) -> ClassInfo | None:
+    """The class of the tree that has a list or dict among its fields, perhaps inside others."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        if is_frozen_tree(owner := container_type(file, node)):
+            return owner.cls if isinstance(owner, Instance) else None
+        node = node.value
+    owner = container_type(file, node)
+    return owner.cls if isinstance(owner, Instance) else None
+
+
 def static_field(file: FileIndex, node: ast.expr, root: ast.expr) -> Field | None:
     """The static field on the way from a root to a place, if there is one."""
     found: Field | None = None

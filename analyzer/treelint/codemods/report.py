@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from treelint.codemods.construction import is_construction, method_of_self
 from treelint.codemods.mutations import Way, goes_around
+from treelint.codemods.places import holder
 from treelint.codemods.rewriting import Withheld, rewriting
 from treelint.codemods.sharing import is_parameter
 from treelint.expected import is_of_a_test
@@ -50,8 +51,13 @@ class Case:
 
     @property
     def is_in_container(self) -> bool:
-        """Whether a list, dict or set changes, by its items or by a method."""
-        return self.mutation.way is Way.CALLED or not self.mutation.place.is_field
+        """Whether a list, dict or set changes, by its items or by a method.
+
+        A dataclass with one is often filled where it is made, also one that is declared frozen.
+        """
+        is_change = self.mutation.way is Way.CALLED or not self.mutation.place.is_field
+        cls = holder(self.file, self.mutation.place.inside) if is_change else None
+        return is_change and (cls is None or cls.kind.is_frozen)
 
     @property
     def goes_around(self) -> bool:

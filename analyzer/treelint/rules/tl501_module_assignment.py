@@ -1,9 +1,9 @@
 """An assignment to a field of a frozen module.
 
 ## What it does
-Finds assignments to a field of an equinox module, a `flax.struct` dataclass or a NamedTuple, or of
-one inside of it: `model.layers[0].weight = w`, with `+=` and the like, with an annotation, among
-several targets. Constructors may assign to the fields of `self`; methods that do are TL504.
+Finds assignments to a field of an equinox module, a `flax.struct` dataclass, a NamedTuple, or a
+dataclass that is a tree and declared frozen, or of one inside of it: `model.layers[0].weight = w`,
+with `+=` and the like, with an annotation, among several targets. Constructors may assign to the fields of `self`; methods that do are TL504.
 
 ## Why is this bad?
 It raises `FrozenInstanceError` (`AttributeError` for a NamedTuple): trees are immutable in JAX,
@@ -91,6 +91,9 @@ class Model(eqx.Module):
 """
 _MADE = f"{_MODEL}m = Model([], Layer(jnp.ones(2), None, 1.0), 3)\n"
 
+_REGISTERED = "@jax.tree_util.register_dataclass\n@dataclasses.dataclass"
+_STATE = "class State:\n    step: int\ns = State(0)\ns.step = 1"
+
 rule = Rule(
     code="TL501",
     name="module-assignment",
@@ -98,6 +101,8 @@ rule = Rule(
     fix=FixKind.EITHER,
     check=check,
     valid=(
+        # Registered, but not frozen.
+        f"import dataclasses\n{_REGISTERED}\n{_STATE}",
         f"{_MODEL}def f(m):\n    m.head = 3",
         "class Plain:\n    head: int\ndef f(m: Plain):\n    m.head = 3",
         f"{_MODEL}def f(m: Model):\n    head = m.head\n    return head",
@@ -112,6 +117,11 @@ rule = Rule(
         ),
     ),
     invalid=(
+        Invalid(
+            f"import dataclasses\n{_REGISTERED}(frozen=True)\n{_STATE}",
+            f"import dataclasses\n{_REGISTERED}(frozen=True)\n"
+            + _STATE.replace("s.step = 1", "s = eqx.tree_at(lambda s: s.step, s, 1)"),
+        ),
         Invalid(
             f"{_MADE}m.head.weight = jnp.ones(3)",
             f"{_MADE}m = eqx.tree_at(lambda m: m.head.weight, m, jnp.ones(3))",

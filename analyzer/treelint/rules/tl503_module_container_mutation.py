@@ -101,6 +101,12 @@ rule = Rule(
     fix=FixKind.UNSAFE,
     check=check,
     valid=(
+        # A dataclass is often filled where it is made.
+        (
+            "import dataclasses\n@jax.tree_util.register_dataclass\n"
+            "@dataclasses.dataclass(frozen=True)\nclass State:\n    params: dict[str, int]\n"
+            "s = State({})\ns.params['w'] = 1"
+        ),
         _MADE,
         f"{_MODEL}def f(m):\n    m.layers.append(1)",
         f"{_MODEL}layers = []\nlayers.append(1)\nm = Model(layers)",
