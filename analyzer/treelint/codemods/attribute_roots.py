@@ -10,7 +10,7 @@ from treelint.codemods.keeping import Kept, is_given_out, keepings
 from treelint.codemods.other_files import naming, other_file
 from treelint.codemods.places import type_of
 from treelint.codemods.sharing import gets_back
-from treelint.project.classes import TreeKind
+from treelint.project.classes import MemberKind, TreeKind
 from treelint.project.types import UNKNOWN, Instance, without_none
 from treelint.walk import walk
 
@@ -18,13 +18,27 @@ if TYPE_CHECKING:
     from treelint.index import FileIndex
     from treelint.project.classes import ClassInfo
 
+_KINDS = {TreeKind.ORDINARY, TreeKind.PLAIN_DATACLASS}
+
 
 def shared_attribute(file: FileIndex, statement: ast.stmt, root: ast.Attribute) -> str | None:
     """Why something else may have the tree under `self.attribute`; None if nothing has."""
     shown = file.text(root)
     owner = without_none(type_of(file, root.value))
-    if not isinstance(owner, Instance) or owner.cls.kind is not TreeKind.ORDINARY:
+    if not isinstance(owner, Instance) or owner.cls.kind not in _KINDS:
         return f"something else may hold what `{shown}` is"
+    member = owner.cls.member(root.attr)
+    if member is not None:
+        if member.kind is MemberKind.PROPERTY:
+            return f"`{shown}` is a property: what assigning to it does is not followed"
+        return f"`{shown}` is one tree for all objects of {owner.cls.short_name}"
+    if owner.cls.kind is TreeKind.PLAIN_DATACLASS:
+        # Loaded here: few objects that have a tree are dataclasses.
+        from treelint.codemods.dataclass_attributes import why_not_own
+
+        reason = why_not_own(file, owner.cls, root.attr)
+        if reason is not None:
+            return reason
     if file.calls_of(("copy.copy",)) or any(
         node.attr == "__dict__" for node in file.nodes(ast.Attribute)
     ):

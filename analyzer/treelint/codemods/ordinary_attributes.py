@@ -6,6 +6,7 @@ import ast
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from treelint.project.classes import MemberKind
 from treelint.project.types import UNKNOWN, Instance, Type, constants_forgotten, join
 from treelint.walk import walk
 
@@ -22,8 +23,11 @@ def attribute_type(file: FileIndex, cls: ClassInfo, name: str) -> Type:
     Type checkers take the same for its type. Unknown for a class of another file, and for one
     with bases, which may assign it too.
     """
-    if cls.module is not file.module or cls.node.bases or cls.member(name) is not None:
+    if cls.module is not file.module or cls.node.bases:
         return UNKNOWN
+    member = cls.member(name)
+    if member is not None:
+        return _member_type(file, cls, member)
     known = file.once(_known)
     if cls.node not in known:
         known[cls.node] = _Attributes(cls.node, cls.own_members.get("__init__"))
@@ -31,6 +35,17 @@ def attribute_type(file: FileIndex, cls: ClassInfo, name: str) -> Type:
     if name not in attributes.types:
         attributes.types[name] = _type(file, cls, attributes, name)
     return attributes.types[name]
+
+
+def _member_type(file: FileIndex, cls: ClassInfo, member: Member) -> Type:
+    """What a property is annotated to give, or what all objects of the class have."""
+    if member.kind is MemberKind.PROPERTY:
+        return file.types.annotation(member.annotation, cls)
+    if not isinstance(member.node, ast.Call) or cls.assignments[member.name]:
+        return UNKNOWN
+    made = file.types.of(member.node)
+    is_descriptor = not isinstance(made, Instance) or made.cls.member("__get__") is not None
+    return UNKNOWN if is_descriptor else _widened(made)
 
 
 class _Attributes:

@@ -3,7 +3,8 @@
 ## What it does
 Finds assignments to a field of an equinox module, a `flax.struct` dataclass, a NamedTuple, or a
 dataclass that is a tree and declared frozen, or of one inside of it: `model.layers[0].weight = w`,
-with `+=` and the like, with an annotation, among several targets. Constructors may assign to the fields of `self`; methods that do are TL504.
+with `+=` and the like, with an annotation, among several targets. Constructors may assign to the
+fields of `self`; methods that do are TL504.
 
 ## Why is this bad?
 It raises `FrozenInstanceError` (`AttributeError` for a NamedTuple): trees are immutable in JAX,
