@@ -569,3 +569,11 @@ def test_programs_with_aliases(lines: list[str], parameter: str) -> None:
     else:
         count = len(found.shown)
         assert same(expected.shown[:count], found.shown), (expected.shown, found.shown, after)
+
+
+def test_a_function_that_is_given_may_assign_what_an_index_reads() -> None:
+    code = (
+        "n = 0\ndef g(v):\n    global n\n    n = 1\n    return v\n"
+        "x = jnp.zeros(3)\nx[n] = jax.lax.map(g, x)[0]\n"
+    )
+    assert rewritten(code).endswith("\nvalue = jax.lax.map(g, x)[0]\nx = x.at[n].set(value)\n")

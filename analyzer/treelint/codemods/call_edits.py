@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from treelint.codemods.forms import Form, UnclearError
 from treelint.codemods.hoisting import Hoisting, TakenOut
 from treelint.codemods.meanwhile import reached
-from treelint.codemods.purity import hands_over
 from treelint.codemods.uses import is_read
 from treelint.findings import Splice
 from treelint.index import end_of
 from treelint.records import dataclass, field
+from treelint.sites.evaluation import hands_over
 from treelint.walk import walk
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.codemods.places import place_of, steps_between
-from treelint.codemods.purity import is_plain
 from treelint.fullnames import TREE_AT
 from treelint.project.types import Listing
+from treelint.sites.evaluation import is_plain
 from treelint.tree_at_call import bind
 from treelint.walk import walk
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from treelint.codemods.forms import UnclearError
 from treelint.codemods.freshness import is_fresh, is_unchangeable
 from treelint.codemods.places import type_of
-from treelint.codemods.purity import given_away
 from treelint.project.types import Function, Imported, Listing, Mapping, Scalar
 from treelint.records import dataclass, field
+from treelint.sites.evaluation import given_away
 from treelint.walk import children, walk
 
 if TYPE_CHECKING:

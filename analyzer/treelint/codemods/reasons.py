@@ -12,13 +12,12 @@ from treelint.codemods.exchanges import exchanged
 from treelint.codemods.freshness import is_fresh, is_unchangeable
 from treelint.codemods.iterated import why_iterated
 from treelint.codemods.mutations import Way
-from treelint.codemods.order import bound_in_passing
 from treelint.codemods.places import first_name
-from treelint.codemods.purity import hands_over
 from treelint.codemods.roots import why_shared
 from treelint.codemods.sharing import gets_back, may_change_afterwards
 from treelint.project.classes import TreeKind
 from treelint.project.types import Instance, alternatives
+from treelint.sites.evaluation import bound_in, hands_over
 
 if TYPE_CHECKING:
     from treelint.codemods.mutations import Mutation
@@ -118,7 +117,7 @@ def why_unclear(file: FileIndex, statement: ast.stmt) -> str | None:
 def _of_walrus(statement: ast.stmt, place: Place) -> str | None:
     """Why the tree is another one by the time that it changes."""
     root = first_name(place.root)
-    if root is not None and root.id in bound_in_passing(statement):
+    if root is not None and root.id in bound_in(statement):
         return f"the statement assigns to `{root.id}` in passing"
     return None
 

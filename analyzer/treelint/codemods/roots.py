@@ -6,10 +6,10 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.codemods.other_files import is_named_elsewhere
-from treelint.codemods.purity import given_away, is_plain
 from treelint.codemods.sharing import is_parameter, sharing
 from treelint.findings import Splice
 from treelint.resolve import ScopeKind
+from treelint.sites.evaluation import given_away, is_plain
 
 if TYPE_CHECKING:
     from treelint.codemods.places import Chain

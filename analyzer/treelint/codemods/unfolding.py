@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from treelint.codemods import updates
 from treelint.codemods.freshness import is_fresh, is_unchangeable
 from treelint.codemods.mutations import Way
-from treelint.codemods.order import is_steady, may_change
+from treelint.codemods.order import may_change
 from treelint.codemods.places import first_name, steps_between, type_of
-from treelint.codemods.purity import is_constant
 from treelint.codemods.writer import CannotError, Writer, indices_of
 from treelint.records import dataclass
+from treelint.sites.evaluation import is_literal, is_private
 from treelint.walk import walk
 
 if TYPE_CHECKING:
@@ -130,17 +130,17 @@ class Unfolding:
     def _stays(self, node: ast.expr, later: Sequence[ast.expr]) -> bool:
         """Whether an expression gives the same after later ones: a tree is the updated one."""
         file = self.writer.file
-        if is_constant(node) or isinstance(node, ast.Lambda):
+        if is_literal(node) or isinstance(node, ast.Lambda):
             return True
         if isinstance(node, ast.Name):
-            return is_steady(file, node) and not may_change(file, node, later)
+            return is_private(file, node) and not may_change(file, node, later)
         # What is called, but not what it is called with.
         parent = file.parents[node]
         if not isinstance(parent, ast.Call) or parent.func is not node:
             return False
         while isinstance(node, ast.Attribute):
             node = node.value
-        return isinstance(node, ast.Name) and is_steady(file, node)
+        return isinstance(node, ast.Name) and is_private(file, node)
 
 
 def leads_through(place: Place, changed: Place) -> bool:

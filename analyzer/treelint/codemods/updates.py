@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from treelint.codemods.order import may_change
 from treelint.codemods.places import Place, container_type, type_of
-from treelint.codemods.purity import is_plain
 from treelint.codemods.writer import CannotError, Writer, indices_of, is_number, steps_of
 from treelint.project.types import (
     NONE,
@@ -24,6 +23,7 @@ from treelint.project.types import (
     Scalar,
     alternatives,
 )
+from treelint.sites.evaluation import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

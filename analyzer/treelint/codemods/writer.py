@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from treelint.codemods.fresh_names import FreshNames, parameter_for
 from treelint.codemods.order import may_change
 from treelint.codemods.places import Place, steps_between, type_of
-from treelint.codemods.purity import is_plain
 from treelint.codemods.spelling import breaks_off, is_one_expression, with_its_parentheses
 from treelint.index import end_of
 from treelint.project.types import NONE, UNKNOWN, Mapping, Scalar, alternatives
 from treelint.records import dataclass, field
+from treelint.sites.evaluation import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""The order in which expressions are evaluated: whether it matters, and what it may change."""
+"""What evaluating an expression does besides reading, and whether that may be later, or twice."""
 
 from __future__ import annotations
 
@@ -6,22 +6,45 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.project.results import ARRAY_METHODS
-from treelint.project.types import Array, ArrayKind
-from treelint.resolve import ScopeKind
+from treelint.project.types import Array, ArrayKind, ClassObject, Function
 from treelint.walk import walk
 
 if TYPE_CHECKING:
     from treelint.index import FileIndex
+    from treelint.resolve import Scope
 
 _PURE_MODULES = ("jax.lax.", "jax.nn.", "jax.numpy.", "jax.random.", "math.")
 _PURE_BUILTINS = frozenset(
     f"builtins.{name}"
     for name in ("abs", "bool", "float", "int", "len", "max", "min", "range", "slice", "tuple")
 )
-# These hold nothing that is evaluated with them, or run other code.
-_IMPURE = (ast.Await, ast.Yield, ast.YieldFrom)
+_PLAIN = (
+    *(ast.Name, ast.Constant, ast.Attribute, ast.Subscript, ast.BinOp, ast.UnaryOp, ast.BoolOp),
+    *(ast.Compare, ast.IfExp, ast.Tuple, ast.JoinedStr, ast.FormattedValue, ast.Slice),
+)
+_PLAIN_FUNCTIONS = frozenset({"builtins.len", "builtins.abs", "builtins.min", "builtins.max"})
+# Control leaves the function in the midst of them, so that others may change what is read.
+_HANDS_OVER = (ast.Await, ast.Yield, ast.YieldFrom)
 # What cannot raise for the whole numbers that indices are made of.
 _HARMLESS = (ast.Add, ast.Sub, ast.Mult, ast.BitAnd, ast.BitOr, ast.BitXor)
+
+
+def is_plain(file: FileIndex, node: ast.expr) -> bool:
+    """Whether an expression only reads, and soon: it may be evaluated more than once."""
+    return all(
+        isinstance(inner, _PLAIN)
+        or (
+            isinstance(inner, ast.Call)
+            and file.names.qualified_name(inner.func) in _PLAIN_FUNCTIONS
+            and not inner.keywords
+        )
+        for inner in walk(node)
+    )
+
+
+def is_literal(node: ast.expr) -> bool:
+    """Whether an expression is the same wherever it is evaluated."""
+    return all(isinstance(inner, ast.Constant | ast.UnaryOp) for inner in walk(node))
 
 
 def is_pure(file: FileIndex, node: ast.expr) -> bool:
@@ -30,14 +53,14 @@ def is_pure(file: FileIndex, node: ast.expr) -> bool:
     Attributes and items are taken for what they look like.
     """
     for inner in walk(node):
-        if isinstance(inner, _IMPURE):
-            return False
         if isinstance(inner, ast.Call) and not _is_pure_call(file, inner):
             return False
-    return True
+    return not hands_over(node)
 
 
 def _is_pure_call(file: FileIndex, call: ast.Call) -> bool:
+    if takes_functions(file, call):
+        return False
     name = file.names.qualified_name(call.func)
     if name is not None:
         return name.startswith(_PURE_MODULES) or name in _PURE_BUILTINS
@@ -47,6 +70,12 @@ def _is_pure_call(file: FileIndex, call: ast.Call) -> bool:
         case ast.Attribute(value=array, attr=attr):
             return attr in ARRAY_METHODS and is_jax_array(file, array)
     return False
+
+
+def takes_functions(file: FileIndex, call: ast.Call) -> bool:
+    """Whether what a call does is up to functions that it is given, as with `jax.lax.map`."""
+    arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
+    return any(isinstance(file.types.of(item), Function | ClassObject) for item in arguments)
 
 
 def is_jax_array(file: FileIndex, node: ast.expr) -> bool:
@@ -85,27 +114,35 @@ def _is_unchanging(file: FileIndex, node: ast.expr) -> bool:
 
 
 def is_private(file: FileIndex, name: ast.Name) -> bool:
-    """Whether only the function that a variable is read in gives it a value, or nothing does."""
-    scopes = file.names.scopes
-    scope = scopes[name].enclosing(ScopeKind.MODULE, ScopeKind.CLASS, ScopeKind.FUNCTION)
-    owner = scopes[name].owner(name.id)
-    if owner is None:
-        return True
-    if name.id in file.once(_given_away):
-        return False
-    if owner is scope or owner.kind is ScopeKind.COMPREHENSION:
-        return True
-    return len(owner.bindings[name.id]) == 1
+    """Whether only the code that a variable belongs to gives it a value: no function it calls."""
+    owner = file.names.scopes[name].owner(name.id)
+    return owner is None or (name.id, owner) not in file.once(_taken)
 
 
-def _given_away(file: FileIndex) -> frozenset[str]:
-    """The names that some function of the file takes from around it, to give them new values."""
-    statements: list[ast.Global | ast.Nonlocal]
-    statements = [*file.nodes(ast.Global), *file.nodes(ast.Nonlocal)]
-    return frozenset(name for statement in statements for name in statement.names)
+def _taken(file: FileIndex) -> frozenset[tuple[str, Scope | None]]:
+    """The variables that functions take from around them to assign, each with its own scope."""
+    return frozenset(
+        (name, file.types.scope_of(statement).owner(name))
+        for statement in _declarations(file)
+        for name in statement.names
+    )
 
 
-def bound_in(*nodes: ast.expr) -> set[str]:
+def given_away(file: FileIndex) -> frozenset[str]:
+    """The names of the variables that a function assigns for another."""
+    return frozenset(name for statement in _declarations(file) for name in statement.names)
+
+
+def _declarations(file: FileIndex) -> list[ast.Global | ast.Nonlocal]:
+    return [*file.nodes(ast.Global), *file.nodes(ast.Nonlocal)]
+
+
+def hands_over(node: ast.AST) -> bool:
+    """Whether other code may run in the midst of it: `await`, `yield`."""
+    return any(isinstance(inner, _HANDS_OVER) for inner in walk(node))
+
+
+def bound_in(*nodes: ast.AST) -> set[str]:
     """The variables that expressions bind by `:=`."""
     inside = (inner for node in nodes for inner in walk(node))
     return {inner.target.id for inner in inside if isinstance(inner, ast.NamedExpr)}
