@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.codemods.container_methods import PUTTING, takes_values
+from treelint.codemods.effects import changes_trees
 from treelint.codemods.exchanges import exchanged
 from treelint.codemods.freshness import is_fresh, is_fresh_part, is_unchangeable
 from treelint.codemods.keeping import Alias, Kept, is_given_out, keepings
@@ -14,6 +15,7 @@ from treelint.codemods.own_updates import is_new, puts_own
 from treelint.codemods.places import type_of
 from treelint.index import end_of
 from treelint.resolve import ScopeKind
+from treelint.sites.mutators import MUTATORS, SETTERS
 from treelint.walk import walk
 
 if TYPE_CHECKING:
@@ -85,13 +87,39 @@ def may_change_afterwards(
         for use in file.uses(name):
             is_later = may_follow(file, use, statement) and not _is_within(file, use, statement)
             is_again = use is name and _is_of_earlier_turns(file, name, statement)
-            if not isinstance(use.ctx, ast.Load) or not (is_later or is_again):
+            is_read = isinstance(use.ctx, ast.Load) or _is_augmented(file, use)
+            if not is_read or not (is_later or is_again):
                 continue
-            if is_later and (put_inside(file, use) or any(True for _ in keepings(file, use))):
+            if is_later and (_is_changed(file, use) or any(True for _ in keepings(file, use))):
                 return f"`{name.id}` goes into the tree, and may be changed afterwards"
             if _changes_again(file, root, statement, by_others=True):
                 return f"`{name.id}` goes into the tree, and may be changed there afterwards"
     return None
+
+
+def _is_changed(file: FileIndex, use: ast.Name) -> bool:
+    """Whether something inside of what a variable holds is assigned, deleted, or changed."""
+    if _is_augmented(file, use):
+        return True
+    part: ast.expr = use
+    parent = file.parents[use]
+    while isinstance(parent, ast.Attribute | ast.Subscript) and parent.value is part:
+        part, parent = parent, file.parents[parent]
+        if not isinstance(part.ctx, ast.Load):
+            return True
+    if isinstance(parent, ast.Call):
+        if isinstance(part, ast.Attribute) and part.attr in MUTATORS:
+            return True
+        name = file.names.qualified_name(parent.func) or ""
+        if name.rpartition(".")[2] in SETTERS and part in parent.args[:1]:
+            return True
+    return changes_trees(file, file.statement(use)) is not None
+
+
+def _is_augmented(file: FileIndex, use: ast.Name) -> bool:
+    """Whether `+=` and the like may change what a variable holds in place."""
+    statement = file.parents[use]
+    return isinstance(statement, ast.AugAssign) and statement.target is use
 
 
 def _is_of_earlier_turns(file: FileIndex, name: ast.Name, statement: ast.stmt) -> bool:
