@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from treelint.codemods.calls import Kind, Parameter, argument_of, called, kind_of, plain_form
 from treelint.codemods.families import class_of_method, family, is_stub
 from treelint.codemods.forms import UnclearError, own_nodes, parameters, returns_of
+from treelint.codemods.freshness import is_fresh
 from treelint.codemods.other_files import is_named_elsewhere
 from treelint.fullnames import TREE_AT
 from treelint.tree_at_call import bind
@@ -134,7 +135,26 @@ def check_method(file: FileIndex, method: ast.FunctionDef) -> None:
 
 def _is_other(file: FileIndex, name: ast.Name, asked: frozenset[ast.AST]) -> bool:
     """Whether a place gives a parameter a value that is no update of it."""
-    return not isinstance(name.ctx, ast.Load) and not is_own_update(file, name, asked)
+    if isinstance(name.ctx, ast.Load) or is_own_update(file, name, asked):
+        return False
+    return not _is_for_none(file, name)
+
+
+def _is_for_none(file: FileIndex, name: ast.Name) -> bool:
+    """Whether a parameter gets a new tree where it is None: nobody has given one."""
+    match file.parents[name]:
+        case ast.Assign(targets=[ast.Name()], value=value) as statement:
+            match file.parents[statement]:
+                case ast.If(
+                    test=ast.Compare(
+                        left=ast.Name(id=asked),
+                        ops=[ast.Is()],
+                        comparators=[ast.Constant(value=None)],
+                    ),
+                    body=body,
+                ):
+                    return asked == name.id and body[0] is statement and is_fresh(file, value)
+    return False
 
 
 def is_own_update(

@@ -32,6 +32,7 @@ from treelint.codemods.handing_back import (
 )
 from treelint.codemods.results import annotated
 from treelint.codemods.roots import declaration
+from treelint.codemods.turns import may_be_given
 from treelint.codemods.uses import uses_of
 from treelint.findings import Elsewhere, Splice
 from treelint.records import dataclass, field
@@ -151,8 +152,9 @@ class Plan:
             first = parameters(use.of_super)[0]
             self.add(parameter_named(use.file, use.of_super, first))
         if tree.root is not None:
-            inner = parameter_of(use.file, tree.root) if isinstance(tree.root, ast.Name) else None
-            if inner is not None:
+            root = tree.root
+            inner = parameter_of(use.file, root) if isinstance(root, ast.Name) else None
+            if inner is not None and isinstance(root, ast.Name) and may_be_given(use.file, root):
                 self.add(inner)
             tree.check(use)
 

@@ -9,6 +9,7 @@ from treelint.codemods.families import class_of_method, family, has_heirs
 from treelint.codemods.forms import Form, UnclearError
 from treelint.findings import Splice
 from treelint.fixing.imports import first_name, reference
+from treelint.project.types import NONE, alternatives
 
 if TYPE_CHECKING:
     from treelint.codemods.calls import Parameter
@@ -55,6 +56,9 @@ def _annotation(file: FileIndex, parameter: Parameter) -> tuple[str, tuple[Splic
     arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
     annotation = next(item.annotation for item in arguments if item.arg == parameter.name)
     if annotation is not None:
+        if NONE in alternatives(file.types.annotation(annotation)):
+            msg = f"`{parameter.name}` may be None, but not what is returned of it"
+            raise UnclearError(msg)
         return file.text(annotation), ()
     cls = class_of_method(file, function)
     if not parameter.is_self or cls is None:

@@ -18,6 +18,7 @@ from treelint.codemods.roots import declaration, first_statements
 from treelint.codemods.sharing import is_parameter, sharing
 from treelint.codemods.spelling import comments
 from treelint.codemods.statements import write
+from treelint.codemods.turns import may_be_given
 from treelint.codemods.writer import CannotError, Writer
 from treelint.codemods.writing import written
 from treelint.findings import Rewrite
@@ -145,6 +146,8 @@ def _check_tree(file: FileIndex, mutation: Mutation, alias: Alias) -> None:
 def _made_ready(file: FileIndex, mutation: Mutation, root: ast.expr) -> tuple[Change, ...]:
     """What to change first where the tree is a parameter's."""
     if not isinstance(root, ast.Name) or not is_parameter(file, root):
+        return ()
+    if not may_be_given(file, root):
         return ()
 
     works = (

@@ -13,6 +13,7 @@ from treelint.codemods.keeping import Alias, Kept, is_given_out, keepings
 from treelint.codemods.mutations import Way
 from treelint.codemods.own_updates import is_new, puts_own
 from treelint.codemods.places import type_of
+from treelint.codemods.turns import is_of_another_turn
 from treelint.index import end_of
 from treelint.resolve import ScopeKind
 from treelint.sites.mutators import MUTATORS, SETTERS
@@ -44,6 +45,8 @@ def sharing(
         if use is name or not (
             _is_within(file, use, statement) or may_precede(file, use, statement)
         ):
+            continue
+        if is_of_another_turn(file, use, name, statement):
             continue
         if isinstance(use.ctx, ast.Store):
             reason = _of_binding(file, use, statement, depth)
