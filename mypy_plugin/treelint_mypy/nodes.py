@@ -11,6 +11,7 @@ from treelint.selector.model import (
     Leaves,
     Nodes,
     Opaque,
+    Parameter,
     Path,
     Selection,
     Slice,
@@ -110,8 +111,11 @@ def _computed(behind: Expression | None, api: TypeChecker) -> Node:
 
 def _node(path: Path, where: Where, api: TypeChecker) -> Node:
     behind = where.behind.get(path.origin)
-    # A slice is no node, but several; what the leaves below a node are, types do not tell.
-    is_clear = not any(isinstance(step, Slice | Leaves) for step in path.steps)
+    # A slice is no node, but several; what the leaves below a node are, types do not tell. What is
+    # taken from another variable is no part of this tree.
+    is_clear = path.root is Parameter.TREE and not any(
+        isinstance(step, Slice | Leaves) for step in path.steps
+    )
     if behind is None or not is_clear or not api.has_type(behind):
         return UNKNOWN
     return Node(api.lookup_type(behind), path)

@@ -176,6 +176,10 @@ def right(m: Model, deep: Deep, deeps: list[Deep], mlp: eqx.nn.MLP, x: Array, ma
     eqx.tree_at(lambda t: t[1][1]["a"], [1, [2, {"a": 3, "b": 4}]], 5)
 
 
+def other_variables(m: Model, n: Model, x: Array) -> None:
+    eqx.tree_at(lambda m: n.head, m, x)
+
+
 def what_jax_takes_for_an_array(m: Model, s: Settings, x: Array, n: np.ndarray, shape: jax.ShapeDtypeStruct, lora: Lora) -> None:
     eqx.tree_at(lambda m: m.head.weight, m, n)
     eqx.tree_at(lambda m: m.head.weight, m, np.float32(2))
