@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from mypy.maptype import map_instance_to_supertype
-from mypy.nodes import ARG_NAMED, ARG_STAR, ARG_STAR2, CallExpr
+from mypy.nodes import ARG_NAMED, ARG_STAR, ARG_STAR2, CallExpr, TempNode
 from mypy.types import (
     AnyType,
     Instance,
@@ -18,6 +18,8 @@ from mypy.types import (
     get_proper_type,
 )
 
+from treelint_mypy.trees import ANY
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from mypy.nodes import ArgKind, Expression
 
 _Argument: TypeAlias = "tuple[Expression, ArgKind, str | None, Type]"
+
+# What typeshed calls the class of `functools.Placeholder`.
+_PLACEHOLDER = "functools._PlaceholderType"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class Actuals:
     `more_by_place` and `more_by_name` tell whether there may be others, given by `*args` and
     `**kwargs` of which mypy knows too little. `cautious` are those without `*args` that may be
     of any length, if there is one: mypy takes it to be for every parameter that is left.
+    `placeholders` are the indices of those that keep a place free, as `functools.Placeholder`
+    does for JAX's.
     """
 
     call: CallExpr
@@ -41,6 +48,7 @@ class Actuals:
     more_by_place: bool = False
     more_by_name: bool = False
     cautious: Actuals | None = None
+    placeholders: frozenset[int] = frozenset()
 
     def is_by_name(self, index: int, name: str | None) -> bool | None:
         """Whether a parameter gets this argument by its name; None if it may not get it."""
@@ -51,11 +59,18 @@ class Actuals:
         return kind in (ARG_NAMED, ARG_STAR2)
 
 
-def actuals_of(call: CallExpr, api: TypeChecker, *, skip: int) -> Actuals:
+def actuals_of(
+    call: CallExpr, api: TypeChecker, *, skip: int, has_placeholders: bool = False
+) -> Actuals:
     """The arguments of a call, without the first ones: the function that a `Partial` wraps."""
     given = call.args[skip:]
     with api.msg.filter_errors():
         types = [api.get_expression_type(argument) for argument in given]
+    if has_placeholders:
+        given = [
+            TempNode(ANY, context=argument) if _is_placeholder(typ) else argument
+            for argument, typ in zip(given, types, strict=True)
+        ]
     function = call.args[0] if skip else call.callee
     arguments = list(zip(given, call.arg_kinds[skip:], call.arg_names[skip:], types, strict=True))
     return _actuals(call, function, arguments, api, is_bold=True)
@@ -82,18 +97,28 @@ def _actuals(
                 kept.append(argument)
         elif name is not None or kind is ARG_STAR2 or not more_by_place:
             kept.append(argument)
+    nodes = [node for node, _, _, _ in kept]
     # mypy words its messages by the call: this is the one that will be made.
     prepared = CallExpr(
-        function,
-        [item[0] for item in kept],
-        [item[1] for item in kept],
-        [item[2] for item in kept],
+        function, nodes, [kind for _, kind, _, _ in kept], [name for _, _, name, _ in kept]
     )
     prepared.set_line(call)
-    cautious = (
-        _actuals(call, function, arguments, api, is_bold=False) if is_bold and is_long else None
+    cautious = None
+    if is_bold and is_long:
+        cautious = _actuals(call, function, arguments, api, is_bold=False)
+    return Actuals(
+        prepared,
+        [typ for _, _, _, typ in kept],
+        more_by_place,
+        more_by_name,
+        cautious,
+        frozenset(index for index, node in enumerate(nodes) if isinstance(node, TempNode)),
     )
-    return Actuals(prepared, [item[3] for item in kept], more_by_place, more_by_name, cautious)
+
+
+def _is_placeholder(typ: Type) -> bool:
+    proper = get_proper_type(typ)
+    return isinstance(proper, Instance) and proper.type.fullname == _PLACEHOLDER
 
 
 def _is_known_mapping(typ: Type) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mypy import errorcodes, message_registry
 from mypy.argmap import map_actuals_to_formals
 from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS
-from mypy.types import CallableType, Overloaded, get_proper_type
+from mypy.types import CallableType, Overloaded, UnpackType, get_proper_type
 
 from treelint_mypy import no_variant
 from treelint_mypy.codes import PARTIAL as CODE
@@ -19,7 +19,7 @@ from treelint_mypy.variadic import is_several, solved_by, variables_in
 if TYPE_CHECKING:
     from mypy.checker import TypeChecker
     from mypy.errors import ErrorInfo
-    from mypy.types import Type
+    from mypy.types import Type, TypeVarId
 
     from treelint_mypy.actuals import Actuals
     from treelint_mypy.partial_types import Function
@@ -81,7 +81,10 @@ class Binder:
         if solved is None:
             return _Bound(None)
         formals = _formals(solved, actuals)
-        inferred, errors = self._checked(_lenient(solved, formals), actuals, result)
+        told = [
+            [index for index in formal if index not in actuals.placeholders] for formal in formals
+        ]
+        inferred, errors = self._checked(_lenient(solved, told), actuals, result)
         misfits = [error for error in errors if error.code in _MISFITS]
         inside = [error for error in errors if error.code not in _MISFITS]
         if inferred is None or actuals.more_by_place:
@@ -162,6 +165,8 @@ def _formals(function: CallableType, actuals: Actuals) -> list[list[int]]:
 
 def _given(formal: list[int], name: str | None, actuals: Actuals) -> Given:
     """How a parameter gets its argument."""
+    if formal and actuals.placeholders.issuperset(formal):
+        return Given.LATER
     hows = {actuals.is_by_name(index, name) for index in formal}
     if False in hows:
         return Given.BY_PLACE
@@ -174,17 +179,20 @@ def _given(formal: list[int], name: str | None, actuals: Actuals) -> Given:
 
 def _lenient(function: CallableType, formals: list[list[int]]) -> CallableType:
     """The function with every argument optional, and only the type variables that are met."""
-    pairs = zip(function.arg_types, formals, strict=True)
+    pairs = list(zip(function.arg_types, formals, strict=True))
     met = {variable for typ, formal in pairs if formal for variable in variables_in(typ)}
     unmet = {variable.id for variable in function.variables} - met
     return function.copy_modified(
-        # mypy would infer that nothing is given to the `*args: P.args` or `*args: *Ts` of its own.
-        arg_types=[
-            ANY if is_several(typ) and unmet & variables_in(typ) else typ
-            for typ in function.arg_types
-        ],
+        arg_types=[ANY if _is_open(typ, formal, unmet) else typ for typ, formal in pairs],
         arg_kinds=[_OPTIONAL.get(kind, kind) for kind in function.arg_kinds],
         variables=[variable for variable in function.variables if variable.id in met],
         # mypy then takes a missing `*args: P.args` for what may still come.
         special_sig="partial",
     )
+
+
+def _is_open(typ: Type, formal: list[int], unmet: set[TypeVarId]) -> bool:
+    """Whether mypy would miss arguments for `*args: *Ts`, or infer none for a P of its own."""
+    if isinstance(get_proper_type(typ), UnpackType) and not formal:
+        return True
+    return is_several(typ) and bool(unmet & variables_in(typ))

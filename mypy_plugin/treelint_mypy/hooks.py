@@ -45,6 +45,8 @@ _SIGNATURES: dict[str, SignatureHook] = {
 }
 # Most calls of a program are of none of these: the last part of the name tells it at once.
 _LAST_PARTS = frozenset(name.rpartition(".")[2] for name in _SIGNATURES)
+# And many are of these, which hold no `Partial`.
+_BUILTIN = "builtins."
 
 
 class Hooks(Plugin):
@@ -53,6 +55,8 @@ class Hooks(Plugin):
     def get_function_signature_hook(self, fullname: str) -> SignatureHook | None:
         """`tree_at`, `Partial` and the functions that return what they are given."""
         if fullname.rpartition(".")[2] not in _LAST_PARTS:
+            if fullname.startswith(_BUILTIN):
+                return None
             is_local = "." not in fullname
             if is_local or _is_partial(self.lookup_fully_qualified(fullname)):
                 return guarded(calls.of_variable, own_view.signature)
@@ -64,6 +68,8 @@ class Hooks(Plugin):
         self, fullname: str
     ) -> Callable[[MethodSigContext], FunctionLike] | None:
         """`Partial.__call__`, and Partials that are attributes of classes."""
+        if fullname.startswith(_BUILTIN):
+            return None
         owner, _, name = fullname.rpartition(".")
         if name == "__call__":
             is_partial = owner.endswith("Partial") and canonical(owner) in fullnames.PARTIAL

@@ -79,7 +79,8 @@ def made_by(call: CallExpr, kind: Kind, api: TypeChecker) -> Type | None:
         made = made_by(rest, inner, api)
         return None if made is None else kind.preparing(made)
     abstract.report(function, node, api)
-    return bound_to(function, node, actuals_of(call, api, skip=1), kind, api)
+    actuals = actuals_of(call, api, skip=1, has_placeholders=kind.is_jax)
+    return bound_to(function, node, actuals, kind, api)
 
 
 def bound_to(

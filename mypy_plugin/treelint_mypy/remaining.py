@@ -26,6 +26,7 @@ class Given(enum.Enum):
     """How a parameter gets its argument when a `Partial` is made."""
 
     NOT = "not"
+    LATER = "later, by place"
     PERHAPS = "perhaps"
     PERHAPS_BY_NAME = "perhaps, by name"
     BY_PLACE = "by place"
@@ -110,6 +111,8 @@ def _left(
             is_reachable = parameter.kind is ARG_STAR2 or not by_name_only
             if is_reachable and not _is_used_up(parameter, how, may_override=may_override):
                 yield parameter
+        elif how is Given.LATER:
+            yield Parameter(None, ARG_POS, parameter.type)
         elif how in (Given.NOT, Given.PERHAPS):
             yield _left_over(parameter, how, by_name_only=by_name_only)
         elif how is not Given.BY_PLACE:
