@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from treelint.codemods.freshness import is_fresh
 from treelint.codemods.keeping import Kept, is_given_out, keepings
+from treelint.codemods.ordinary_attributes import why_not_assigned
 from treelint.codemods.other_files import naming, other_file
 from treelint.codemods.places import type_of
 from treelint.codemods.sharing import gets_back
@@ -39,6 +40,9 @@ def shared_attribute(file: FileIndex, statement: ast.stmt, root: ast.Attribute) 
         reason = why_not_own(file, owner.cls, root.attr)
         if reason is not None:
             return reason
+    reason = why_not_assigned(owner.cls, root.attr, shown)
+    if reason is not None:
+        return reason
     if file.calls_of(("copy.copy",)) or any(
         node.attr == "__dict__" for node in file.nodes(ast.Attribute)
     ):

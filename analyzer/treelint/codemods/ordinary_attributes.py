@@ -1,4 +1,4 @@
-"""The types of attributes of ordinary objects, such as the model of a trainer."""
+"""Attributes of ordinary objects, such as the model of a trainer: types, and whether to assign."""
 
 from __future__ import annotations
 
@@ -98,3 +98,19 @@ def _assigned(init: ast.AST) -> Iterator[tuple[str, ast.expr]]:
                     for name in dict.fromkeys(part.attr for part in attributes):
                         is_whole = isinstance(target, ast.Attribute) and target.attr == name
                         yield name, value if is_whole else target
+
+
+def why_not_assigned(cls: ClassInfo, name: str, shown: str) -> str | None:
+    """Why assigning to an attribute of an object may fail, or do more than give it a value."""
+    if cls.member("__setattr__") is not None or cls.member(name) is not None:
+        return f"`{cls.short_name}` says itself what assigning to `{shown}` does"
+    if not cls.is_complete or any(_has_limits(base.node) for base in cls.mro):
+        return f"it is not known whether `{shown}` can be assigned"
+    return None
+
+
+def _has_limits(cls: ast.ClassDef) -> bool:
+    """Whether a class may refuse to have attributes assigned: `frozen=True`, a metaclass."""
+    calls = [item for item in cls.decorator_list if isinstance(item, ast.Call)]
+    keywords = [keyword for call in calls for keyword in call.keywords]
+    return bool(cls.keywords) or any(item.arg in {None, "frozen"} for item in keywords)

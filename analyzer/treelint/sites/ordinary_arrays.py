@@ -6,6 +6,7 @@ import ast
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from treelint.codemods.ordinary_attributes import why_not_assigned
 from treelint.project.classes import TreeKind
 from treelint.project.types import Array, ArrayKind, Instance, alternatives
 from treelint.sites.array_update import array_update
@@ -25,25 +26,13 @@ def plain_attribute(file: FileIndex, node: ast.Attribute) -> ClassInfo | str:
     owner = file.types.of(node.value)
     if not isinstance(owner, Instance) or owner.cls.kind not in _PLAIN:
         return f"it is not known whether `{text}` can be assigned"
-    cls = owner.cls
-    if cls.member("__setattr__") is not None or cls.member(node.attr) is not None:
-        return f"`{cls.short_name}` says itself what assigning to `{text}` does"
-    if not cls.is_complete or any(_has_limits(base.node) for base in cls.mro):
-        return f"it is not known whether `{text}` can be assigned"
-    return cls
+    return why_not_assigned(owner.cls, node.attr, text) or owner.cls
 
 
 def _is_dotted(node: ast.expr) -> bool:
     while isinstance(node, ast.Attribute):
         node = node.value
     return isinstance(node, ast.Name)
-
-
-def _has_limits(cls: ast.ClassDef) -> bool:
-    """Whether a class may refuse to have attributes assigned: `frozen=True`, a metaclass."""
-    calls = [item for item in cls.decorator_list if isinstance(item, ast.Call)]
-    keywords = [keyword for call in calls for keyword in call.keywords]
-    return bool(cls.keywords) or any(item.arg in {None, "frozen"} for item in keywords)
 
 
 def is_array_attribute(file: FileIndex, node: ast.Attribute) -> bool:
