@@ -6,6 +6,7 @@ import ast
 import enum
 from typing import TYPE_CHECKING
 
+from treelint.codemods.field_names import names_of
 from treelint.codemods.places import (
     Place,
     container_in_tree,
@@ -15,7 +16,7 @@ from treelint.codemods.places import (
     static_field,
 )
 from treelint.project.types import Listing, ListingKind, Mapping
-from treelint.records import dataclass
+from treelint.records import dataclass, replace
 from treelint.sites.mutators import MUTATORS, OF_DICTS, OF_LISTS, OF_SETS
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ class Way(enum.Enum):
 class Mutation:
     """One change of one place; for `CALLED` the place is the container itself.
 
-    `node` is what is reported: the target, or the call. `value` is what is assigned.
+    `node` is what is reported: the target, or the call. `value` is what is assigned. `name` is
+    the expression for the name of the field, where that is computed; then the place is one of
+    several, and `others` are the rest. The field has no name if it may be any.
     """
 
     statement: ast.stmt
@@ -51,6 +54,12 @@ class Mutation:
     way: Way
     place: Place
     value: ast.expr | None = None
+    name: ast.expr | None = None
+    others: tuple[Place, ...] = ()
+
+    def each(self) -> tuple[Mutation, ...]:
+        """What it may be, for each of several fields."""
+        return tuple(replace(self, place=place) for place in (self.place, *self.others))
 
 
 def mutations(file: FileIndex) -> Iterator[Mutation]:
@@ -122,6 +131,8 @@ def _of_call(file: FileIndex, call: ast.Call) -> Iterator[Mutation]:
                 place = place_of(file, ast.Attribute(tree, name, ast.Store()))
                 if place is not None:
                     yield Mutation(file.statement(call), call, Way.SET, place, value)
+        case ast.Call(args=[tree, ast.expr() as field, value], keywords=[]):
+            yield from _of_computed_name(file, call, tree, field, value)
         case ast.Call(args=[tree, ast.Constant(value=str(name))], keywords=[]):
             if file.names.qualified_name(call.func) == "builtins.delattr" and name.isidentifier():
                 place = place_of(file, ast.Attribute(tree, name, ast.Del()))
@@ -131,6 +142,23 @@ def _of_call(file: FileIndex, call: ast.Call) -> Iterator[Mutation]:
             place = _container(file, container, name)
             if place is not None:
                 yield Mutation(file.statement(call), call, Way.CALLED, place)
+
+
+def _of_computed_name(
+    file: FileIndex, call: ast.Call, tree: ast.expr, field: ast.expr, value: ast.expr
+) -> Iterator[Mutation]:
+    """`setattr` of whichever field; what goes around that is meant to set what is no field."""
+    if file.names.qualified_name(call.func) != "builtins.setattr":
+        return
+    places = [
+        place
+        for name in names_of(file, field) or [""]
+        if (place := place_of(file, ast.Attribute(tree, name, ast.Store()))) is not None
+    ]
+    if places:
+        statement = file.statement(call)
+        first, *others = places
+        yield Mutation(statement, call, Way.SET, first, value, field, tuple(others))
 
 
 def _container(file: FileIndex, node: ast.expr, method: str) -> Place | None:

@@ -33,7 +33,8 @@ def reason_against(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> 
     """Why one mutation cannot be an update."""
     place = mutation.place
     return (
-        _of_static(place)
+        _of_name(mutation)
+        or _of_static(place)
         or why_unclear(file, statement)
         or _of_walrus(statement, place)
         or _of_class(place)
@@ -42,6 +43,14 @@ def reason_against(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> 
         or _of_values(file, statement, mutation)
         or observed_order(file, place)
     )
+
+
+def _of_name(mutation: Mutation) -> str | None:
+    """Why it is not known which field is set, by a name that is computed."""
+    node = mutation.place.node
+    if mutation.name is None or (isinstance(node, ast.Attribute) and node.attr):
+        return None
+    return f"it is not known which field `{ast.unparse(mutation.name)}` is"
 
 
 def reason_of_class(place: Place) -> str | None:

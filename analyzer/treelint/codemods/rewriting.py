@@ -69,7 +69,7 @@ def _rewriting(file: FileIndex, statement: ast.stmt, found: Sequence[Mutation]) 
     if isinstance(statement, ast.For | ast.With):
         return _of_head(file, statement, found)
     try:
-        for mutation in found:
+        for mutation in [one for each in found for one in each.each()]:
             reason = reason_against(file, statement, mutation)
             if reason is not None:
                 return _by_its_own_name(file, statement, mutation) or Withheld(reason)

@@ -56,7 +56,10 @@ def _expression(unfolding: Unfolding, statement: ast.Expr, value: ast.expr) -> N
     elif mutation.way is Way.SET and mutation.value is not None:
         unfolding.check_way(mutation.place, [mutation.value])
         unfolding.evaluate([*indices_of(mutation.place), mutation.value])
-        updates.set_by_name(writer, mutation.place, mutation.value)
+        if mutation.name is None:
+            updates.set_by_name(writer, mutation.place, mutation.value)
+        else:
+            updates.set_one_of(writer, mutation, mutation.name, mutation.value)
     elif len(unfolding.calls) > 1:
         raise CannotError(_SEVERAL)
     else:

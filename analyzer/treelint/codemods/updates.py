@@ -10,9 +10,17 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from treelint.codemods.movement import first_of
 from treelint.codemods.order import may_change
 from treelint.codemods.places import Place, container_type, type_of
-from treelint.codemods.writer import CannotError, Writer, indices_of, is_number, steps_of
+from treelint.codemods.writer import (
+    CannotError,
+    Writer,
+    indices_of,
+    is_number,
+    may_be_none,
+    steps_of,
+)
 from treelint.project.types import (
     NONE,
     Array,
@@ -91,6 +99,19 @@ def set_by_name(writer: Writer, place: Place, value: ast.expr) -> None:
     """The lines for `setattr`: the object comes before the value among the arguments."""
     steps = writer.path(place, [value])
     writer.put(place, steps, writer.argument(value))
+
+
+def set_one_of(writer: Writer, mutation: Mutation, name: ast.expr, value: ast.expr) -> None:
+    """The lines for `setattr` with a name that is one of several."""
+    file, place = writer.file, mutation.place
+    if not is_plain(file, name) or may_change(file, name, [value]):
+        raise CannotError("the name of the field does more than read")
+    first = first_of(place.root)
+    if first is None or not file.names.is_free("getattr", first):
+        raise CannotError("`getattr` is something else here")
+    steps = writer.path(place, [name, value])[:-1]
+    is_none = any(may_be_none(one.place.type) for one in mutation.each())
+    writer.put_by_name(place, steps, (name, writer.argument(value)), is_none=is_none)
 
 
 def augment(writer: Writer, place: Place, statement: ast.AugAssign) -> None:

@@ -163,6 +163,22 @@ class Writer:
             f"{root} = {self.tree_at}(lambda {parameter}: ({nodes}), {root}, ({values}){ending})"
         )
 
+    def put_by_name(
+        self, place: Place, steps: Sequence[str], change: tuple[ast.expr, str], *, is_none: bool
+    ) -> None:
+        """Assign the tree with another field of a name that is computed."""
+        _check_way(self.file, place)
+        name, value = change
+        read = [*indices_of(place), name]
+        if not isinstance(place.root, ast.Name):
+            read.append(place.root)
+        parameter, root = parameter_for(place.root, read), self.text(place.root)
+        node = f"getattr({parameter}{''.join(steps)}, {self.argument(name)})"
+        self.lines.append(
+            f"{root} = {self.tree_at}(lambda {parameter}: {node}, {root}, {value}"
+            f"{_ending(is_none=is_none)})"
+        )
+
     def _update(
         self, place: Place, change: tuple[str, str], read: list[ast.expr], *, is_none: bool
     ) -> None:

@@ -99,7 +99,6 @@ rule = Rule(
     valid=(
         f"{_MODEL}m = Model(1.0)",
         f"{_MODEL}def f(m):\n    setattr(m, 'scale', 2.0)",
-        f"{_MODEL}def f(m: Model, name):\n    setattr(m, name, 2.0)",
         f"{_MODEL}def f(m: Model):\n    return getattr(m, 'scale')",
         # It is still being made, and there is no other way.
         (
@@ -115,6 +114,8 @@ rule = Rule(
         "class Plain:\n    scale: float\ndef f(m: Plain):\n    setattr(m, 'scale', 2.0)",
     ),
     invalid=(
+        # Whichever field it is, this raises.
+        Invalid(f"{_MODEL}def f(m: Model, name):\n    setattr(m, name, 2.0)"),
         Invalid(
             f"{_MODEL}m = Model(1.0)\nsetattr(m, 'scale', 2.0)",
             f"{_MODEL}m = Model(1.0)\nm = eqx.tree_at(lambda m: m.scale, m, 2.0)",
