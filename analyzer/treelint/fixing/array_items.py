@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from treelint.codemods.places import Place
     from treelint.sites.array_items import ItemWrite
-    from treelint.sites.array_rewriting import Plan
+    from treelint.sites.array_plan import Plan
 
 _NONE = cst.SimpleWhitespace("")
 # From the loosest to the tightest.

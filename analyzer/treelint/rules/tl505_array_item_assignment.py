@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
     from treelint.findings import Finding
     from treelint.index import FileIndex
-    from treelint.sites.array_rewriting import Plan
+    from treelint.sites.array_plan import Plan
 
 
 def _may_assign_item(data: bytes) -> bool:
