@@ -75,9 +75,17 @@ def definition_of(
 def _usable(definition: Definition, api: TypeChecker) -> Definition | None:
     """The definition, unless it is that of another file, or one of several."""
     function = definition.function
-    if isinstance(function, FuncDef) and function.body.body and is_defined_once(function, api):
-        return definition
-    return None
+    if not isinstance(function, FuncDef) or not _is_here(function, api):
+        return None
+    return definition if is_defined_once(function, api) else None
+
+
+def _is_here(function: FuncDef, api: TypeChecker) -> bool:
+    """Whether it stands in this file: the others have bodies only if they are not in the cache."""
+    if function.info:
+        return function.info.module_name == api.tree.fullname
+    module, _, _ = function.fullname.rpartition(".")
+    return not module or module == api.tree.fullname
 
 
 def _bound(call: CallExpr, api: TypeChecker, depth: int) -> Definition | None:

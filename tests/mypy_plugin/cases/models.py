@@ -139,6 +139,14 @@ class Fixed(Scaled):
     depth: int
 
 
+def size_of(head):
+    return head.size, head.wieght
+
+
+class Surgeon:
+    def where(self, head): return head.size
+
+
 class HasWeight(Protocol):
     weight: Array
 

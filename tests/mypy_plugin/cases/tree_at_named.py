@@ -11,7 +11,8 @@ import equinox as eqx
 import treeops
 from jax import Array
 
-from models import Head, Model, Wrapper
+import models
+from models import Head, Model, Wrapper, size_of
 
 def untyped(t):
     "The size, which is no node."
@@ -149,6 +150,12 @@ class Base(eqx.Module):
 
 class Derived(Base):
     def where(self, t): return t.head.weight
+
+def of_another_file(h: Head, s: models.Surgeon, x: Array) -> None:
+    eqx.tree_at(size_of, h, (x, x))
+    eqx.tree_at(models.size_of, h, (x, x))
+    eqx.tree_at(s.where, h, x)
+
 
 def quiet(m: Model, x: Array, f: Callable[[Any], Any], s: Surgeon | Base, args: list[Any], options: dict[str, Any]) -> None:
     eqx.tree_at(changing, m, (x, x))
