@@ -36,6 +36,14 @@ _LOOKING = frozenset(
         ),
     )
 )
+# Builtins that take all that a generator has to give, or enough to know, and then drop it.
+_USING_UP = frozenset(
+    f"builtins.{name}"
+    for name in (
+        *("all", "any", "dict", "frozenset", "list", "max", "min", "set", "sorted", "sum"),
+        "tuple",
+    )
+)
 # Packages whose functions keep nothing, and return arrays, or trees that they have made.
 _PURE_PACKAGES = frozenset({"equinox", "jax", "math", "numpy", "optax", "treeops"})
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -97,13 +105,26 @@ def keepings(file: FileIndex, read: ast.expr, depth: int = _MAX_DEPTH) -> Iterat
                 generator = next((one for one in parent.generators if one.iter is part), None)
                 if generator is not None:
                     yield from _of_loop(file, generator.target, depth)
-                    return
+                    if _is_used_up(file, parent):
+                        return
                 if any(part in one.ifs for one in parent.generators):
                     return
             case _:
                 yield from _of_statement(file, part, parent)
                 return
         part, parent = parent, file.parents[parent]
+
+
+def _is_used_up(file: FileIndex, comprehension: ast.expr) -> bool:
+    """Whether nothing of a comprehension is still to be read once it has been evaluated."""
+    if not isinstance(comprehension, ast.GeneratorExp):
+        return True
+    match file.parents[comprehension]:
+        case ast.Call(func=ast.Attribute(value=ast.Constant(), attr="join")):
+            return True
+        case ast.Call(func=function):
+            return file.names.qualified_name(function) in _USING_UP
+    return False
 
 
 def _of_statement(file: FileIndex, part: ast.AST, parent: ast.AST) -> Iterator[Keeping]:

@@ -6,8 +6,10 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.codemods.other_files import is_named_elsewhere
+from treelint.codemods.places import type_of
 from treelint.codemods.sharing import is_parameter, sharing
 from treelint.findings import Splice
+from treelint.project.types import Listing, ListingKind, Mapping
 from treelint.resolve import ScopeKind
 from treelint.sites.evaluation import given_away, is_plain
 
@@ -30,6 +32,11 @@ def why_shared(file: FileIndex, statement: ast.stmt, root: Chain) -> str | None:
     shown = file.text(root)
     if not isinstance(root.value, ast.Name) or not is_plain(file, root.slice):
         return f"something else may hold what `{shown}` is"
+    held = type_of(file, root.value)
+    if not isinstance(held, Mapping) and not (
+        isinstance(held, Listing) and held.kind is ListingKind.LIST
+    ):
+        return f"it is not known that the items of `{file.text(root.value)}` can be assigned"
     # An item of a list or dict, which is changed in place as before.
     if is_parameter(file, root.value):
         return f"something else may hold what `{shown}` is"
