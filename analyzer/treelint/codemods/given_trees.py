@@ -12,11 +12,11 @@ from treelint.codemods.keeping import keepings
 from treelint.codemods.meanwhile import caught_midway, function_around, reached, read_meanwhile
 from treelint.codemods.places import is_frozen_tree, place_of, type_of
 from treelint.codemods.roots import why_shared
-from treelint.codemods.sharing import is_parameter, is_read_after
+from treelint.codemods.succession import is_read_after
 from treelint.codemods.uses import names_in
 from treelint.project.types import NONE, alternatives
 from treelint.records import dataclass, field
-from treelint.sites.evaluation import given_away, is_plain
+from treelint.sites.evaluation import given_away, is_parameter, is_plain
 from treelint.walk import walk
 
 if TYPE_CHECKING:

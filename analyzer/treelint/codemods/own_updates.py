@@ -126,7 +126,8 @@ def _is_own_copy(file: FileIndex, copy: ast.Name, name: ast.Name) -> bool:
         case _:
             return False
     # Loaded here: the two ask each other.
-    from treelint.codemods.sharing import is_read_after, put_inside
+    from treelint.codemods.later_changes import put_inside
+    from treelint.codemods.succession import is_read_after
 
     statement = file.statement(copy)
     return not is_read_after(file, copy, statement) and all(
@@ -135,3 +136,11 @@ def _is_own_copy(file: FileIndex, copy: ast.Name, name: ast.Name) -> bool:
         if isinstance(use.ctx, ast.Load) and statement not in file.ancestors(use)
         for item in put_inside(file, use)
     )
+
+
+def gets_back(file: FileIndex, target: ast.expr) -> bool:
+    """Whether a variable, or a part of a tree, is assigned what a call returns that it gave it."""
+    # Loaded here: the two ask each other.
+    from treelint.codemods import handing_back
+
+    return handing_back.gets_back(file, target)

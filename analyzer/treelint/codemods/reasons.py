@@ -11,10 +11,11 @@ from treelint.codemods.effects import changes_trees
 from treelint.codemods.exchanges import exchanged
 from treelint.codemods.freshness import is_fresh, is_unchangeable
 from treelint.codemods.iterated import why_iterated
+from treelint.codemods.later_changes import may_change_afterwards
 from treelint.codemods.mutations import Way
+from treelint.codemods.own_updates import gets_back
 from treelint.codemods.places import first_name
 from treelint.codemods.roots import why_shared
-from treelint.codemods.sharing import gets_back, may_change_afterwards
 from treelint.project.classes import TreeKind
 from treelint.project.types import Instance, alternatives
 from treelint.sites.evaluation import bound_in, hands_over

@@ -9,11 +9,11 @@ from treelint.codemods.construction import is_construction, method_of_self
 from treelint.codemods.mutations import Way, goes_around
 from treelint.codemods.places import holder
 from treelint.codemods.rewriting import Withheld, rewriting
-from treelint.codemods.sharing import is_parameter
 from treelint.expected import is_of_a_test
 from treelint.findings import Fix
 from treelint.project.types import Instance
 from treelint.records import dataclass
+from treelint.sites.evaluation import is_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

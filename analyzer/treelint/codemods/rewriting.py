@@ -15,7 +15,7 @@ from treelint.codemods.parameters import handing_back
 from treelint.codemods.places import first_name
 from treelint.codemods.reasons import reason_against, why_unclear
 from treelint.codemods.roots import declaration, first_statements
-from treelint.codemods.sharing import is_parameter, sharing
+from treelint.codemods.sharing import sharing
 from treelint.codemods.spelling import comments
 from treelint.codemods.statements import write
 from treelint.codemods.turns import may_be_given
@@ -24,6 +24,7 @@ from treelint.codemods.writing import written
 from treelint.findings import Rewrite
 from treelint.fixing.imports import of_either_family
 from treelint.records import dataclass
+from treelint.sites.evaluation import is_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

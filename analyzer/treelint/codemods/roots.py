@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from treelint.codemods.other_files import is_named_elsewhere
 from treelint.codemods.places import type_of
-from treelint.codemods.sharing import is_parameter, sharing
+from treelint.codemods.sharing import sharing
 from treelint.findings import Splice
 from treelint.project.types import Listing, ListingKind, Mapping
 from treelint.resolve import ScopeKind
-from treelint.sites.evaluation import given_away, is_plain
+from treelint.sites.evaluation import given_away, is_parameter, is_plain
 
 if TYPE_CHECKING:
     from treelint.codemods.places import Chain

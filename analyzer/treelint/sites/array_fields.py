@@ -13,13 +13,13 @@ from treelint.codemods.construction import is_construction, method_of_self
 from treelint.codemods.mutations import Mutation, Way
 from treelint.codemods.places import place_of
 from treelint.codemods.reasons import reason_against
-from treelint.codemods.sharing import is_parameter
 from treelint.fullnames import TREE_AT
 from treelint.project.flow import DefinitionKind
 from treelint.project.stored import stored_arguments
 from treelint.project.types import ClassObject
 from treelint.project.variables import parameter_names
 from treelint.sites.array_memory import sources
+from treelint.sites.evaluation import is_parameter
 from treelint.tree_at_call import bind
 from treelint.walk import walk
 

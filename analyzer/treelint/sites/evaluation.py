@@ -119,6 +119,18 @@ def is_private(file: FileIndex, name: ast.Name) -> bool:
     return owner is None or (name.id, owner) not in file.once(_taken)
 
 
+def is_parameter(file: FileIndex, name: ast.Name) -> bool:
+    """Whether a variable is a parameter of its function."""
+    owner = file.names.scopes[name].owner(name.id)
+    function = None if owner is None else owner.node
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return False
+    arguments = function.args
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    every += [item for item in (arguments.vararg, arguments.kwarg) if item is not None]
+    return any(item.arg == name.id for item in every)
+
+
 def _taken(file: FileIndex) -> frozenset[tuple[str, Scope | None]]:
     """The variables that functions take from around them to assign, each with its own scope."""
     return frozenset(

@@ -1,0 +1,147 @@
+"""What is put into a tree: what that is, and whether it may change there later on."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from treelint.codemods.container_methods import PUTTING, takes_values
+from treelint.codemods.effects import changes_trees
+from treelint.codemods.exchanges import exchanged
+from treelint.codemods.freshness import is_fresh, is_unchangeable
+from treelint.codemods.keeping import keepings
+from treelint.codemods.mutations import Way
+from treelint.codemods.own_updates import gets_back
+from treelint.codemods.places import type_of
+from treelint.codemods.succession import is_within, may_follow
+from treelint.sites.evaluation import is_parameter
+from treelint.sites.mutators import MUTATORS, SETTERS
+from treelint.walk import walk
+
+if TYPE_CHECKING:
+    from treelint.index import FileIndex
+
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
+
+def may_change_afterwards(
+    file: FileIndex, value: ast.expr, root: ast.Name, statement: ast.stmt
+) -> str | None:
+    """Why what is put into a tree may change there through a variable, or show that it does not.
+
+    The tree that `tree_at` makes holds a copy of it.
+    """
+    if is_fresh(file, value):
+        return None
+    for name in walk(value):
+        if not isinstance(name, ast.Name) or is_unchangeable(type_of(file, name)):
+            continue
+        if name.id == root.id:
+            if _changes_again(file, name, statement):
+                return f"a part of `{root.id}` gets a second place in it, and may change there"
+            continue
+        for use in file.uses(name):
+            is_later = may_follow(file, use, statement) and not is_within(file, use, statement)
+            is_again = use is name and _is_of_earlier_turns(file, name, statement)
+            is_read = isinstance(use.ctx, ast.Load) or _is_augmented(file, use)
+            if not is_read or not (is_later or is_again):
+                continue
+            if is_later and (_is_changed(file, use) or any(True for _ in keepings(file, use))):
+                return f"`{name.id}` goes into the tree, and may be changed afterwards"
+            if _changes_again(file, root, statement, by_others=True):
+                return f"`{name.id}` goes into the tree, and may be changed there afterwards"
+    return None
+
+
+def _is_changed(file: FileIndex, use: ast.Name) -> bool:
+    """Whether something inside of what a variable holds is assigned, deleted, or changed."""
+    if _is_augmented(file, use):
+        return True
+    part: ast.expr = use
+    parent = file.parents[use]
+    while isinstance(parent, ast.Attribute | ast.Subscript) and parent.value is part:
+        part, parent = parent, file.parents[parent]
+        if not isinstance(part.ctx, ast.Load):
+            return True
+    if isinstance(parent, ast.Call):
+        if isinstance(part, ast.Attribute) and part.attr in MUTATORS:
+            return True
+        name = file.names.qualified_name(parent.func) or ""
+        if name.rpartition(".")[2] in SETTERS and part in parent.args[:1]:
+            return True
+    return changes_trees(file, file.statement(use)) is not None
+
+
+def _is_augmented(file: FileIndex, use: ast.Name) -> bool:
+    """Whether `+=` and the like may change what a variable holds in place."""
+    statement = file.parents[use]
+    return isinstance(statement, ast.AugAssign) and statement.target is use
+
+
+def _is_of_earlier_turns(file: FileIndex, name: ast.Name, statement: ast.stmt) -> bool:
+    """Whether a variable holds the same in all turns of a loop around a statement."""
+    loops = [outer for outer in file.ancestors(statement) if isinstance(outer, _LOOPS)]
+    stores = [use for use in file.uses(name) if not isinstance(use.ctx, ast.Load)]
+    return any(not any(loop in file.ancestors(store) for store in stores) for loop in loops)
+
+
+def _changes_again(
+    file: FileIndex, name: ast.Name, statement: ast.stmt, *, by_others: bool = False
+) -> bool:
+    """Whether another statement changes something inside the parts of a tree.
+
+    So may functions that change what they are given, which are counted for `by_others`.
+    """
+    owner = file.names.scopes[name].owner(name.id)
+    for mutation in file.mutations:
+        root = mutation.place.root
+        if by_others and isinstance(root, ast.Name) and is_parameter(file, root):
+            return True
+        if not isinstance(root, ast.Name) or root.id != name.id:
+            continue
+        is_same = file.names.scopes[root].owner(root.id) is owner
+        is_deep = mutation.way is Way.CALLED or mutation.place.inside is not root
+        if is_same and is_deep and mutation.statement is not statement:
+            return True
+    return False
+
+
+def is_inside(file: FileIndex, target: ast.expr | None, name: ast.Name) -> bool:
+    """Whether a field or item is one of the tree under a variable."""
+    while isinstance(target, ast.Attribute | ast.Subscript):
+        target = target.value
+    if not isinstance(target, ast.Name) or target.id != name.id:
+        return False
+    scopes = file.names.scopes
+    return scopes[target].owner(name.id) is scopes[name].owner(name.id)
+
+
+def put_inside(file: FileIndex, use: ast.Name) -> list[ast.expr]:
+    """What is put into a tree where a variable is read, by an assignment or a method.
+
+    What goes into a field that is annotated as a number or an array is one, and does not count.
+    """
+    part: ast.expr = use
+    parent = file.parents[use]
+    while isinstance(parent, ast.Attribute | ast.Subscript) and parent.value is part:
+        part, parent = parent, file.parents[parent]
+    if is_unchangeable(type_of(file, part)) or gets_back(file, part):
+        return []
+    while isinstance(parent, ast.Tuple | ast.List | ast.Starred):
+        if isinstance(parent.ctx, ast.Load):
+            return []
+        part, parent = parent, file.parents[parent]
+    match parent:
+        case ast.Assign(targets=targets, value=value) if part is not value:
+            # What is assigned to two targets is one thing in two places: the place stands for it.
+            if exchanged(file, parent):
+                return []
+            return [value] if len(targets) == 1 else [use]
+        case ast.AugAssign(target=target, value=value) if part is target:
+            return [value]
+        case ast.AnnAssign(target=target, value=ast.expr() as value) if part is target:
+            return [value]
+        case ast.Call(func=function) if part is function and isinstance(part, ast.Attribute):
+            if part.attr in PUTTING and not takes_values(file, parent):
+                return [*parent.args, *(keyword.value for keyword in parent.keywords)]
+    return []

@@ -1,0 +1,70 @@
+"""Which places of a function are passed before a statement is run, and which after it."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from treelint.index import end_of
+
+if TYPE_CHECKING:
+    from treelint.index import FileIndex
+
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+
+
+def is_read_after(file: FileIndex, name: ast.Name, statement: ast.stmt) -> bool:
+    """Whether a variable may be read once a statement is done."""
+    return any(
+        isinstance(use.ctx, ast.Load)
+        and not is_within(file, use, statement)
+        and may_follow(file, use, statement)
+        for use in file.uses(name)
+    ) or any(
+        runs_later(file, use, statement)
+        for use in file.uses(name)
+        if isinstance(use.ctx, ast.Load)
+    )
+
+
+def may_precede(file: FileIndex, use: ast.expr, statement: ast.stmt) -> bool:
+    """Whether a place may be passed before a statement is run."""
+    if runs_later(file, use, statement):
+        return True
+    start = (statement.lineno, statement.col_offset)
+    return (use.lineno, use.col_offset) < start or _share_a_loop(file, use, statement)
+
+
+def may_follow(file: FileIndex, use: ast.expr, statement: ast.stmt) -> bool:
+    """Whether a place may be passed after a statement was run."""
+    if runs_later(file, use, statement):
+        return True
+    # Several statements may stand on one line.
+    return (use.lineno, use.col_offset) > end_of(statement) or _share_a_loop(file, use, statement)
+
+
+def runs_later(file: FileIndex, use: ast.expr, statement: ast.stmt) -> bool:
+    """Whether a place is in a function that runs at a time that is not known."""
+    return _function(file, use) is not _function(file, statement)
+
+
+def _function(file: FileIndex, node: ast.AST) -> ast.AST | None:
+    child = node
+    for outer in file.ancestors(node):
+        if isinstance(outer, _SCOPES):
+            body = outer.body if isinstance(outer.body, list) else [outer.body]
+            if child in body:
+                return outer
+        child = outer
+    return None
+
+
+def _share_a_loop(file: FileIndex, use: ast.AST, statement: ast.AST) -> bool:
+    loops = {outer for outer in file.ancestors(statement) if isinstance(outer, _LOOPS)}
+    return any(outer in loops for outer in file.ancestors(use))
+
+
+def is_within(file: FileIndex, node: ast.AST, statement: ast.stmt) -> bool:
+    """Whether a place is a part of a statement."""
+    return statement in file.ancestors(node)
