@@ -21,6 +21,7 @@ from treelint.codemods.handing_back import UnclearError
 from treelint.codemods.movement import Region, is_steady_index, steps_of, why_moved
 from treelint.codemods.places import root_of, type_of
 from treelint.codemods.promptness import is_read_at_once
+from treelint.codemods.properties import is_property
 from treelint.codemods.reach import (
     bound_by,
     function_around,
@@ -161,6 +162,11 @@ def _part(file: FileIndex, name: ast.Name, statement: ast.AST) -> _Part:
 def _check_part(file: FileIndex, statement: _Binding, chain: ast.expr) -> None:
     """Raise if it is no tree, list or dict: a method of one, say."""
     held = without_none(type_of(file, chain))
+    if any(
+        isinstance(step, ast.Attribute) and is_property(file, step) for step in steps_of(chain)
+    ):
+        msg = f"`{ast.unparse(chain)}` is what a property gives"
+        raise UnclearError(msg)
     if isinstance(statement, ast.Assign) and not isinstance(held, Instance | Listing | Mapping):
         msg = f"it is not known what `{ast.unparse(chain)}` is"
         raise UnclearError(msg)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, TypeAlias
 
-from treelint.project.attributes import OfField, attribute
-from treelint.project.classes import TreeKind
+from treelint.project.attributes import OfField, OfMember, attribute
+from treelint.project.classes import MemberKind, TreeKind
 from treelint.project.types import (
     NONE,
     UNKNOWN,
@@ -126,6 +126,9 @@ def _field_type(file: FileIndex, owner: Type, name: str) -> Type:
     if not isinstance(owner, Instance):
         return UNKNOWN
     found = attribute(file.types, Instance(owner.cls), name)
+    if isinstance(found, OfMember) and found.member.kind is MemberKind.PROPERTY:
+        # Of what properties compute nothing is said but that it is a tree.
+        return found.type if is_frozen_tree(found.type) else UNKNOWN
     return found.type if isinstance(found, OfField) else UNKNOWN
 
 

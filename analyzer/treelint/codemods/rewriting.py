@@ -13,6 +13,7 @@ from treelint.codemods.header_targets import moved
 from treelint.codemods.mutations import Mutation, Way, goes_around
 from treelint.codemods.parameters import handing_back
 from treelint.codemods.places import first_name
+from treelint.codemods.properties import property_on_the_way, spelt_out
 from treelint.codemods.reasons import reason_against, why_unclear
 from treelint.codemods.roots import declaration, first_statements
 from treelint.codemods.sharing import sharing
@@ -76,6 +77,11 @@ def _rewriting(file: FileIndex, statement: ast.stmt, found: Sequence[Mutation]) 
                 return _by_its_own_name(file, statement, mutation) or Withheld(reason)
             # One parameter after the other, where there are several.
             before = before or _made_ready(file, mutation, mutation.place.root)
+        for mutation in found:
+            step = property_on_the_way(file, mutation.place)
+            if step is not None:
+                message = f"write what `{step.attr}` gives"
+                return Rewriting(message, (spelt_out(file, step),), is_first_step=True)
     except UnclearError as unclear:
         return Withheld(str(unclear))
     name = first_name(found[0].place.root)
