@@ -3,8 +3,9 @@
     python -m tests.benchmarks.mypy_plugin [--rounds 7] [--case cold] [--mypy COMMAND]
 
 Writes the package, and measures in interleaved rounds: cold, with an empty cache; package, where
-every module of the package has changed; warm, where none has; and incremental, where one has. A ratio is the median of the rounds' own ratios, with its quartiles; 1.02 is two
-per cent more time. CPU time is what to look at on a machine that does other things too.
+every module of the package has changed; warm, where none has; and incremental, where one has. A
+ratio is the median of the rounds' own ratios, with its quartiles; 1.02 is two per cent more time.
+CPU time is what to look at on a machine that does other things too.
 """
 
 from __future__ import annotations

@@ -41,6 +41,8 @@ def check(tmp_path: Path) -> Check:
         command = [sys.executable, "-m", "mypy", f"--config-file={configuration}"]
         command += [f"--cache-dir={tmp_path / 'cache'}", *options, "-p", "lab"]
         done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+        if "unrecognized arguments" in done.stderr:
+            pytest.skip(f"this mypy does not know {' '.join(options)}")
         assert done.stderr == ""
         return by_file(done.stdout)
 

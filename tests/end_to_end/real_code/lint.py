@@ -35,14 +35,15 @@ def lint(packages: Sequence[Package], below: Path) -> list[Found]:
         folder, _, path = entry["filename"].partition("/")
         file = below / entry["filename"]
         package, row = by_folder[folder], entry["location"]["row"]
-        text = _lines(file)[row - 1].strip()
-        place = Place(package.name, path, _function(file, row), text, entry["code"])
+        text = lines_of(file)[row - 1].strip()
+        place = Place(package.name, path, function_around(file, row), text, entry["code"])
         found.append(Found(place, package.version, row, entry["message"]))
     return found
 
 
 @cache
-def _lines(file: Path) -> list[str]:
+def lines_of(file: Path) -> list[str]:
+    """The lines of a file."""
     with tokenize.open(file) as lines:
         return list(lines)
 
@@ -52,7 +53,7 @@ def _tree(file: Path) -> ast.Module:
     return ast.parse(file.read_bytes())
 
 
-def _function(file: Path, row: int) -> str:
+def function_around(file: Path, row: int) -> str:
     """The functions and classes around a row, from the outermost inwards, with dots."""
     return ".".join(_around(_tree(file), row)) or "<module>"
 

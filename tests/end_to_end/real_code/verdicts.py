@@ -96,14 +96,14 @@ def brought_up_to_date(comparison: Comparison) -> list[Verdict]:
     ]
 
 
-def read() -> list[Verdict]:
-    """The committed list."""
-    return parse(LIST.read_text("utf-8"))
+def read(path: Path = LIST) -> list[Verdict]:
+    """A committed list."""
+    return parse(path.read_text("utf-8"))
 
 
-def write(verdicts: Iterable[Verdict]) -> None:
-    """Replace the committed list."""
-    LIST.write_text(render(sorted(verdicts, key=_order)), "utf-8")
+def write(verdicts: Iterable[Verdict], path: Path = LIST, head: str = _HEAD) -> None:
+    """Replace a committed list."""
+    path.write_text(render(sorted(verdicts, key=_order), head), "utf-8")
 
 
 def parse(text: str) -> list[Verdict]:
@@ -115,9 +115,9 @@ def _verdict(*, version: str, row: int, verdict: str, why: str, **place: str) ->
     return Verdict(Place(**place), version, row, verdict, why)
 
 
-def render(verdicts: Sequence[Verdict]) -> str:
+def render(verdicts: Sequence[Verdict], head: str = _HEAD) -> str:
     """The list as it is written."""
-    return "\n".join([_HEAD, *map(_table, verdicts)])
+    return "\n".join([head, *map(_table, verdicts)])
 
 
 def _table(verdict: Verdict) -> str:

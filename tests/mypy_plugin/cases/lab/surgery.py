@@ -19,6 +19,6 @@ def surgery(model: Model, x: jax.Array) -> Model:
     return eqx.tree_at(lambda m: m.weight, model, replace_fn=lambda w: w)
 
 def call(x: jax.Array) -> jax.Array:
-    # E: Too many positional arguments for "scale"  [call-arg]
-    eqx.Partial(scale, x)(1.0, "name")
+    # E: Argument 1 to "scale" has incompatible type "str"; expected "float"  [arg-type]
+    eqx.Partial(scale, x)("name")
     return eqx.Partial(scale, x, name="x")(2.0)
