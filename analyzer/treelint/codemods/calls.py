@@ -67,6 +67,9 @@ def kind_of(file: FileIndex, function: ast.FunctionDef) -> Kind:
 def called(file: FileIndex, call: ast.Call) -> Called | None:
     """The function of the project that a call certainly runs."""
     function = call.func
+    receiver = without_none(type_of(file, function))
+    if isinstance(receiver, Instance):
+        return _as_called(file, receiver.cls.member("__call__"))
     if isinstance(function, ast.Name):
         definition = file.names.definition(function)
         if isinstance(definition, ast.FunctionDef):
@@ -130,14 +133,22 @@ def method_calling_super(file: FileIndex, call: ast.AST) -> ast.FunctionDef | No
     return None
 
 
+def is_called_itself(file: FileIndex, call: ast.Call) -> bool:
+    """Whether an object is called, rather than a method of it."""
+    return isinstance(without_none(type_of(file, call.func)), Instance)
+
+
 def argument_of(file: FileIndex, parameter: Parameter, call: ast.Call) -> ast.expr | None:
     """What a call gives for a parameter; None if that is the default, which is a constant."""
     function = parameter.function
     shown = f"`{parameter.name}`"
     kind = kind_of(parameter.file, function)
+    is_object = kind is Kind.METHOD and is_called_itself(file, call)
     names = [item.arg for item in (*function.args.posonlyargs, *function.args.args)]
-    if is_bound(file, call, kind):
+    if is_object or is_bound(file, call, kind):
         if names[:1] == [parameter.name]:
+            if is_object:
+                return call.func
             if not isinstance(call.func, ast.Attribute):
                 msg = f"`{function.name}` is called in a way that is not followed"
                 raise UnclearError(msg)

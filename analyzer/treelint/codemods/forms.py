@@ -6,11 +6,13 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.records import dataclass
-from treelint.walk import children
+from treelint.walk import children, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# What takes exceptions that are raised in its block.
+SUPPRESSING = frozenset({"assertRaises", "raises", "suppress"})
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
@@ -107,8 +109,26 @@ def ends_by_itself(body: list[ast.stmt]) -> bool:
             return True
         case ast.If(body=one, orelse=other) if other:
             return ends_by_itself(one) and ends_by_itself(other)
-        case ast.With(body=inner):
-            return ends_by_itself(inner)
+        case ast.With(items=items, body=inner):
+            return all(map(_raises_on, items)) and ends_by_itself(inner)
+        case ast.Try(body=inner, handlers=handlers, orelse=other):
+            bodies = [other or inner, *(handler.body for handler in handlers)]
+            return all(map(ends_by_itself, bodies))
+        case ast.While(test=ast.Constant(value=True), body=inner):
+            return not any(
+                isinstance(node, ast.Break) for statement in inner for node in walk(statement)
+            )
+    return False
+
+
+def _raises_on(item: ast.withitem) -> bool:
+    """Whether what is raised in a block is raised after it, too: it is a library's `with`."""
+    called = item.context_expr.func if isinstance(item.context_expr, ast.Call) else None
+    match called:
+        case ast.Attribute(value=ast.Name(), attr=name):
+            return name not in SUPPRESSING
+        case ast.Name(id=name):
+            return name == "open"
     return False
 
 

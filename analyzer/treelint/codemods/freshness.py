@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from treelint.codemods.families import has_heirs
 from treelint.fullnames import APPLY_UPDATES, COMBINE, FILTER, INFERENCE, TREE_AT, TREE_MAP
 from treelint.project.attributes import field_type
 from treelint.project.steps import Node, end_of_path
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 # What makes all containers of its result anew.
 _COPIES = APPLY_UPDATES | COMBINE | FILTER | INFERENCE | TREE_MAP | {"copy.deepcopy"}
+_OF_CLASSES = frozenset({"builtins.classmethod", "builtins.staticmethod"})
 # Functions that return one of their arguments, and questions lead to other questions.
 _MAX_DEPTH = 20
 
@@ -103,6 +105,8 @@ def _is_fresh_call(file: FileIndex, call: ast.Call, depth: int) -> bool:
     if isinstance(made, ClassObject):
         if not made.cls.kind.has_fields or _has_shared_parts(file, made.cls, call):
             return False
+        if not made.is_exact and has_heirs(file, made.cls):
+            return False  # an heir may share more
         return are_fresh or _takes_values(file, made.cls, call)
     if isinstance(made, Function):
         return _returns_fresh(file, made, depth)
@@ -266,9 +270,14 @@ def _returned(file: FileIndex, function: Function) -> tuple[FileIndex, list[ast.
     from treelint.codemods.other_files import definition
 
     found = definition(file, function)
-    if found is None or found[1].decorator_list or function.bound is not None:
+    # An heir may have another method.
+    if found is None or not isinstance(function.bound, ClassObject | None):
+        return file, []
+    if function.bound is not None and not function.bound.is_exact:
         return file, []
     home, node = found
+    if any(home.names.qualified_name(item) not in _OF_CLASSES for item in node.decorator_list):
+        return file, []
     return home, [inner.value for inner in _returns(node)]
 
 

@@ -183,7 +183,7 @@ def _check_other_arguments(use: Use, argument: Chain) -> None:
     """Raise if the function gets the tree, or a part of it, by another way too."""
     first = next(node for node in walk(argument) if isinstance(node, ast.Name))
     others = [*use.call.args, *(keyword.value for keyword in use.call.keywords)]
-    if isinstance(use.call.func, ast.Attribute):
+    if isinstance(use.call.func, ast.Attribute) and use.call.func is not argument:
         others.append(use.call.func.value)
     for other in others:
         for node in walk(other) if other is not argument else ():

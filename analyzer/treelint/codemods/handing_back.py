@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from treelint.codemods.called_objects import check_calls_are_seen
 from treelint.codemods.calls import Kind, Parameter, argument_of, called, kind_of, plain_form
 from treelint.codemods.families import class_of_method, family, is_stub
 from treelint.codemods.forms import UnclearError, own_nodes, parameters, returns_of
@@ -125,12 +126,14 @@ def check_returns(file: FileIndex, parameter: Parameter) -> None:
 
 def check_method(file: FileIndex, method: ast.FunctionDef) -> None:
     """Raise if a method may be called without its name, or in a class that is not known."""
-    if method.name.startswith("__") and method.name.endswith("__"):
-        msg = f"`{method.name}` is called by Python itself"
-        raise UnclearError(msg)
     info = class_of_method(file, method)
     if info is None or not info.is_complete:
         raise UnclearError("not all bases of the class are known")
+    if method.name == "__call__":
+        check_calls_are_seen(file, info)
+    elif method.name.startswith("__") and method.name.endswith("__"):
+        msg = f"`{method.name}` is called by Python itself"
+        raise UnclearError(msg)
 
 
 def _is_other(file: FileIndex, name: ast.Name, asked: frozenset[ast.AST]) -> bool:

@@ -275,6 +275,8 @@ def _in_order(node: ast.AST) -> list[ast.AST]:
             return [] if late else [func, *args, *keywords]
         case ast.BoolOp(values=values):
             return [values[0]]
+        case ast.NamedExpr(value=value):
+            return [value]
         case ast.IfExp(test=test):
             return [test]
         case ast.Compare(left=left, comparators=others):

@@ -1,10 +1,13 @@
-"""What may run while a function is called, by the names of what is called there."""
+"""What may run while a function is called, and look at a tree that is not given back yet."""
 
 from __future__ import annotations
 
 import ast
 from typing import TYPE_CHECKING, TypeAlias
 
+from treelint.codemods.effects import may_run
+from treelint.codemods.families import classes
+from treelint.codemods.forms import SUPPRESSING
 from treelint.codemods.freshness import is_unchangeable
 from treelint.codemods.places import type_of
 from treelint.records import dataclass
@@ -17,34 +20,51 @@ if TYPE_CHECKING:
 
 Scope: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-_SUPPRESSING = frozenset({"assertRaises", "raises", "suppress"})
 _BODIES = (ast.stmt, ast.ExceptHandler, ast.match_case)
 
 
 @dataclass(frozen=True)
 class _Callers:
-    """What functions call, by name, and those that may be run by anyone."""
+    """Which functions each one may call, and those that may be run by anyone."""
 
-    by_name: dict[str, list[Scope]]
-    called: dict[Scope, frozenset[str]]
+    called: dict[Scope, frozenset[Scope]]
     anyhow: frozenset[Scope]
 
 
 def reached(file: FileIndex, nodes: Iterable[ast.AST]) -> frozenset[Scope]:
     """The functions of the file that may run while some nodes are, directly or not."""
-    callers = file.once(_callers)
-    names = {_name(call) for node in nodes for call in walk(node) if isinstance(call, ast.Call)}
-    if not names:
+    calls = [call for node in nodes for call in walk(node) if isinstance(call, ast.Call)]
+    if not calls:
         return frozenset()
+    callers = file.once(_callers)
     found: set[Scope] = set()
-    pending = [*callers.anyhow, *(one for name in names for one in callers.by_name.get(name, ()))]
+    pending = [*callers.anyhow, *(one for call in calls for one in _runs(file, call))]
     while pending:
         scope = pending.pop()
         if scope not in found:
             found.add(scope)
-            for name in callers.called[scope]:
-                pending += callers.by_name.get(name, ())
+            pending += callers.called[scope]
     return frozenset(found)
+
+
+def _runs(file: FileIndex, call: ast.Call) -> Iterator[Scope]:
+    """The functions that a call may run itself; to make an object runs what makes it."""
+    yield from may_run(file, call)
+    if isinstance(call.func, ast.Name | ast.Attribute):
+        name = call.func.id if isinstance(call.func, ast.Name) else call.func.attr
+        yield from file.once(_constructors).get(name, ())
+
+
+def _constructors(file: FileIndex) -> dict[str, list[Scope]]:
+    """What makes objects, by the name of the class."""
+    found: dict[str, list[Scope]] = {}
+    for function in file.nodes(ast.FunctionDef):
+        cls = file.parents[function]
+        if isinstance(cls, ast.ClassDef) and function.name in {"__init__", "__post_init__"}:
+            for heir in classes(file):
+                if any(base.node is cls for base in heir.mro):
+                    found.setdefault(heir.short_name, []).append(function)
+    return found
 
 
 def _callers(file: FileIndex) -> _Callers:
@@ -53,14 +73,10 @@ def _callers(file: FileIndex) -> _Callers:
         *file.nodes(ast.AsyncFunctionDef),
     ]
     scopes: list[Scope] = [*defined, *file.nodes(ast.Lambda)]
-    by_name: dict[str, list[Scope]] = {}
-    for function in defined:
-        by_name.setdefault(function.name, []).append(function)
-        cls = file.parents[function]
-        if function.name == "__init__" and isinstance(cls, ast.ClassDef):
-            by_name.setdefault(cls.name, []).append(function)
     called = {
-        scope: frozenset(_name(node) for node in walk(scope) if isinstance(node, ast.Call))
+        scope: frozenset(
+            one for node in walk(scope) if isinstance(node, ast.Call) for one in _runs(file, node)
+        )
         for scope in scopes
     }
     passed = set(_passed(file))
@@ -71,7 +87,7 @@ def _callers(file: FileIndex) -> _Callers:
         or function.name in passed
         or (function.name.startswith("__") and function.name != "__init__")
     ]
-    return _Callers(by_name, called, frozenset([*anyhow, *file.nodes(ast.Lambda)]))
+    return _Callers(called, frozenset([*anyhow, *file.nodes(ast.Lambda)]))
 
 
 def _passed(file: FileIndex) -> Iterator[str]:
@@ -84,13 +100,6 @@ def _passed(file: FileIndex) -> Iterator[str]:
         parent = file.parents[attribute]
         if not (isinstance(parent, ast.Call) and parent.func is attribute):
             yield attribute.attr
-
-
-def _name(call: ast.Call) -> str:
-    match call.func:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-    return ""
 
 
 def function_around(file: FileIndex, node: ast.AST) -> Scope | None:
@@ -161,7 +170,7 @@ def caught_midway(file: FileIndex, statement: ast.stmt, root: ast.expr) -> str |
     blocks: list[ast.Try | ast.With] = [*file.nodes(ast.Try), *file.nodes(ast.With)]
     for node in blocks:
         if isinstance(node, ast.With) and not any(
-            name.rpartition(".")[2] in _SUPPRESSING
+            name.rpartition(".")[2] in SUPPRESSING
             for item in node.items
             for name in [ast.unparse(item.context_expr).partition("(")[0]]
         ):

@@ -161,17 +161,16 @@ class Plan:
     def finish(self) -> tuple[Change, ...]:
         """All changes, each statement once."""
         statements: dict[ast.stmt, StatementEdit] = {}
-        names: dict[ast.AST, FreshNames] = {}
         splices: list[tuple[FileIndex, Splice]] = []
         for changed in self.functions.values():
             for node in returns_of(changed.function) if changed.added else ():
-                edit = self._edit(statements, names, changed.file, node)
+                edit = self._edit(statements, changed.file, node)
                 edit.returned = ReturnEdit(node, _real(changed), changed.named(changed.added))
         for given in self.calls.values():
             statement = given.file.statement(given.call)
             made = _call_edit(given)
             if made is not None:
-                self._edit(statements, names, given.file, statement).calls.append(made)
+                self._edit(statements, given.file, statement).calls.append(made)
                 splices += ((given.file, item) for item in self._declared(given))
         # What is put before a statement comes before what changes in it, at one place.
         for edit in sorted(statements.values(), key=lambda edit: edit.is_simple):
@@ -192,19 +191,11 @@ class Plan:
                 yield splice if is_here else Elsewhere(file.source, splice, file)
 
     def _edit(
-        self,
-        statements: dict[ast.stmt, StatementEdit],
-        names: dict[ast.AST, FreshNames],
-        file: FileIndex,
-        statement: ast.stmt,
+        self, statements: dict[ast.stmt, StatementEdit], file: FileIndex, statement: ast.stmt
     ) -> StatementEdit:
         if statement not in statements:
-            outer = [
-                item for item in file.ancestors(statement) if isinstance(item, ast.FunctionDef)
-            ]
-            region = outer[-1] if outer else file.tree
-            fresh = names.setdefault(region, FreshNames(file, statement))
-            statements[statement] = StatementEdit(file, statement, fresh)
+            names = FreshNames(file, statement, shared=True)
+            statements[statement] = StatementEdit(file, statement, names)
         return statements[statement]
 
     def _of_function(self, changed: _Changed) -> list[Splice]:

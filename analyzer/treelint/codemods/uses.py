@@ -20,6 +20,7 @@ from treelint.project.types import (
     Mapping,
     Scalar,
     alternatives,
+    without_none,
 )
 from treelint.records import dataclass, field, replace
 from treelint.walk import walk
@@ -106,6 +107,11 @@ def _names_of(
             yield name
     if kind is Kind.FUNCTION:
         return
+    if function.name == "__call__":
+        for call in file.nodes(ast.Call):
+            receiver = without_none(type_of(file, call.func))
+            if isinstance(receiver, Instance) and _is_one(file, receiver, kind, methods):
+                yield call.func
     for attribute in file.nodes(ast.Attribute):
         if attribute.attr == function.name and _is_meant(file, attribute, kind, methods):
             yield attribute

@@ -54,11 +54,14 @@ def _reasons(tree: ast.Module, rows: set[int]) -> set[int]:
     # The functions that change what they get: their callers follow, and the callers of those.
     changed: set[str] = set()
     aliases = _aliases(tree, rows)
+    defined = frozenset(
+        item.name for item in _statements(tree) if isinstance(item, ast.FunctionDef | ast.ClassDef)
+    )
     size = -1
     while size != len(allowed) + len(changed):
         size = len(allowed) + len(changed)
         for statement in _statements(tree):
-            if _must_follow(statement, rows | allowed, changed, aliases):
+            if _must_follow(statement, rows | allowed, changed, aliases, defined):
                 allowed |= _own_lines(statement)
             if isinstance(statement, ast.FunctionDef) and _lines(statement) & (rows | allowed):
                 changed.add(statement.name)
@@ -89,7 +92,13 @@ def _aliases(tree: ast.Module, rows: set[int]) -> set[str]:
     return reached
 
 
-def _must_follow(statement: ast.stmt, rows: set[int], changed: set[str], names: set[str]) -> bool:
+def _must_follow(
+    statement: ast.stmt,
+    rows: set[int],
+    changed: set[str],
+    names: set[str],
+    defined: frozenset[str],
+) -> bool:
     own = _own_lines(statement)
     if rows & own:
         return True
@@ -102,7 +111,8 @@ def _must_follow(statement: ast.stmt, rows: set[int], changed: set[str], names: 
             return True
         if isinstance(node, ast.Call) and node.lineno in own:
             called = getattr(node.func, "attr", getattr(node.func, "id", None))
-            if called in changed:
+            # An object may be called by any name.
+            if called in changed or ("__call__" in changed and called not in defined):
                 return True
     return False
 
