@@ -54,7 +54,8 @@ class Binder:
             bound = self._bound(function, actuals)
             for misfit in bound.misfits:
                 misfit.code = CODE
-            self.api.msg.add_errors([*bound.misfits, *bound.inside])
+            # What is said inside of an argument that does not fit may come from just that.
+            self.api.msg.add_errors(bound.misfits or bound.inside)
             return bound.signature
         attempts = [self._bound(item, actuals) for item in function.items]
         fitting = [attempt.signature for attempt in attempts if not attempt.misfits]

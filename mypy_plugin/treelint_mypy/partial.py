@@ -73,7 +73,7 @@ def made_by(call: CallExpr, kind: Kind, api: TypeChecker) -> Type | None:
         api.fail(HIDDEN_LEAVES, node, code=CODE)
         return None
     inner = class_made(function)
-    if inner is not None:
+    if inner is not None and len(call.args) > 1:
         rest = CallExpr(node, call.args[1:], call.arg_kinds[1:], call.arg_names[1:])
         rest.set_line(call)
         made = made_by(rest, inner, api)

@@ -55,7 +55,10 @@ def solved_by(function: CallableType, actuals: Actuals, api: TypeChecker) -> Cal
         if not is_several(function.arg_types[index])
     }
     known = {variable for index in telling for variable in variables_in(function.arg_types[index])}
-    if not own <= known or any(_is_vague(index, actuals) for index in telling.values()):
+    by_place = any(isinstance(variable, TypeVarTupleType) for variable in function.variables)
+    if not own <= known or any(
+        _is_vague(index, actuals, by_place=by_place) for index in telling.values()
+    ):
         return None
     return _told(function, telling, actuals.call, api)
 
@@ -65,11 +68,17 @@ def is_several(typ: Type) -> bool:
     return isinstance(get_proper_type(typ), ParamSpecType | UnpackType)
 
 
-def _is_vague(index: int, actuals: Actuals) -> bool:
-    """Whether an argument is one of several, or a function of several signatures."""
-    if actuals.call.arg_kinds[index].is_star():
+def _is_vague(index: int, actuals: Actuals, *, by_place: bool) -> bool:
+    """Whether an argument tells less than it seems.
+
+    It may be one of several, or a function of several signatures. And where it tells of places
+    alone, mypy takes parameters for places that need not be given, or only by their names.
+    """
+    typ = get_proper_type(actuals.types[index])
+    if actuals.call.arg_kinds[index].is_star() or isinstance(typ, Overloaded):
         return True
-    return isinstance(get_proper_type(actuals.types[index]), Overloaded)
+    kinds = typ.arg_kinds if isinstance(typ, CallableType) else []
+    return by_place and any(kind is not ARG_POS for kind in kinds)
 
 
 def variables_in(typ: Type) -> set[TypeVarId]:
