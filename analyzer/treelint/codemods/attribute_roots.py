@@ -6,11 +6,12 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.codemods.freshness import is_fresh
-from treelint.codemods.keeping import Kept, is_given_out, keepings
+from treelint.codemods.keeping import Kept, keepings
 from treelint.codemods.ordinary_attributes import why_not_assigned
 from treelint.codemods.other_files import naming, other_file
 from treelint.codemods.own_updates import gets_back
 from treelint.codemods.places import type_of
+from treelint.codemods.returning import is_given_out
 from treelint.project.classes import MemberKind, TreeKind
 from treelint.project.types import UNKNOWN, Instance, without_none
 from treelint.walk import walk

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.codemods.container_methods import takes_out, takes_values
 from treelint.codemods.freshness import is_unchangeable
+from treelint.codemods.handed_on import Handed
 from treelint.codemods.places import type_of
+from treelint.codemods.returning import PURE_PACKAGES
 from treelint.project.types import ClassObject, Function
 from treelint.records import dataclass, replace
 from treelint.walk import walk
@@ -44,11 +46,8 @@ _USING_UP = frozenset(
         "tuple",
     )
 )
-# Packages whose functions keep nothing, and return arrays, or trees that they have made.
-_PURE_PACKAGES = frozenset({"equinox", "jax", "math", "numpy", "optax", "treeops"})
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _MAX_DEPTH = 6
-_MOST_OPEN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +218,7 @@ def _of_argument(
         if depth:
             yield from keepings(file, call, depth - 1)
         return
-    if name.partition(".")[0] in _PURE_PACKAGES or _is_transformed(file, call.func):
+    if name.partition(".")[0] in PURE_PACKAGES or _is_transformed(file, call.func):
         return
     home = _home(file, function) if isinstance(function, Function) and depth else None
     if home is not None and isinstance(function, Function):
@@ -233,7 +232,7 @@ def _of_argument(
         return
     if takes_values(file, call):
         return
-    yield Kept(f"it is passed to `{_text(file, call.func)}`, which may keep it")
+    yield Kept(f"it is passed to `{file.text(call.func)}`, which may keep it")
 
 
 _Home: TypeAlias = "tuple[FileIndex, Function]"
@@ -281,9 +280,9 @@ def _in_function(
     """What a function of the project does with what it is given, and what its caller then does."""
     inner, function = home[0], home[1].node
     if not isinstance(function, ast.FunctionDef) or not depth:
-        yield Kept(f"it is passed to `{_text(file, call.func)}`, which may keep it")
+        yield Kept(f"it is passed to `{file.text(call.func)}`, which may keep it")
         return
-    handed = inner.once(_Handed).of(inner, function, parameter)
+    handed = inner.once(Handed).of(inner, function, parameter)
     if handed.reason is not None:
         yield Kept(f"in `{function.name}` {handed.reason}")
         return
@@ -299,112 +298,3 @@ def _in_function(
                     yield from _stored(file, elements[place])
         case _:
             yield from keepings(file, call, depth - 1)
-
-
-@dataclass(frozen=True, slots=True)
-class _HandedOn:
-    """What a function does with a parameter: why it may keep it, and where it returns it.
-
-    A place is an index in the tuple that it returns, or None for all of that.
-    """
-
-    reason: str | None = None
-    places: frozenset[int | None] = frozenset()
-
-
-class _Handed:
-    """What the functions of a file do with their parameters, each looked at once."""
-
-    def __init__(self, _: FileIndex) -> None:
-        self._known: dict[tuple[ast.FunctionDef, str], _HandedOn] = {}
-        self._open: list[tuple[ast.FunctionDef, str]] = []
-
-    def of(self, file: FileIndex, function: ast.FunctionDef, parameter: str) -> _HandedOn:
-        """What one function does with one parameter."""
-        key = (function, parameter)
-        if key in self._known:
-            return self._known[key]
-        if key in self._open or len(self._open) > _MOST_OPEN:
-            return _HandedOn("it is passed on to where it came from")
-        self._open.append(key)
-        try:
-            self._known[key] = _handed_on(file, function, parameter)
-        finally:
-            self._open.pop()
-        return self._known[key]
-
-
-def _handed_on(file: FileIndex, function: ast.FunctionDef, parameter: str) -> _HandedOn:
-    places: set[int | None] = set()
-    for node in walk(function):
-        if not isinstance(node, ast.Name) or node.id != parameter:
-            continue
-        owner = file.names.scopes[node].owner(parameter)
-        if owner is None or owner.node is not function or not isinstance(node.ctx, ast.Load):
-            continue
-        for keeping in keepings(file, node):
-            # A variable of the function is gone when it returns, but may be returned itself.
-            if isinstance(keeping, Kept):
-                if keeping.inside is not None and _is_put_back(file, keeping.inside):
-                    continue
-                return _HandedOn(keeping.reason)
-            for use in file.uses(keeping.name):
-                places |= _places_returned(file, use)
-        places |= _places_returned(file, node)
-    return _HandedOn(places=frozenset(places))
-
-
-def _is_put_back(file: FileIndex, target: ast.expr) -> bool:
-    # Loaded here: the two ask each other.
-    from treelint.codemods.handing_back import gets_back
-
-    return gets_back(file, target)
-
-
-def is_given_out(file: FileIndex, read: ast.expr) -> bool:
-    """Whether a function or lambda returns what it reads, or a part of it, to whoever calls it."""
-    part: ast.AST = read
-    for outer in file.ancestors(read):
-        if isinstance(part, ast.expr) and is_unchangeable(type_of(file, part)):
-            return False
-        match outer:
-            case ast.Return() | ast.Yield() | ast.YieldFrom():
-                return True
-            case ast.Lambda():
-                call = file.parents[outer]
-                name = None if not isinstance(call, ast.Call) else call.func
-                package = "" if name is None else file.names.qualified_name(name) or ""
-                return package.partition(".")[0] not in _PURE_PACKAGES
-            case ast.Call() if part is not outer.func and not isinstance(
-                file.types.of(outer.func), ClassObject
-            ):
-                return False  # what becomes of it there was looked at
-            case ast.stmt() | ast.Compare():
-                return False
-        part = outer
-    return False
-
-
-def _places_returned(file: FileIndex, node: ast.expr) -> set[int | None]:
-    """Where in what is returned that is which an expression reads, as it is or in something."""
-    part: ast.AST = node
-    inner: ast.AST = node
-    for outer in file.ancestors(node):
-        if isinstance(outer, ast.Return) and isinstance(part, ast.Tuple):
-            return {part.elts.index(inner)} if inner in part.elts else {None}
-        if isinstance(outer, ast.Return | ast.Yield | ast.YieldFrom):
-            return {None}
-        if isinstance(part, ast.expr) and is_unchangeable(type_of(file, part)):
-            return set()
-        if isinstance(outer, ast.Call) and part is not outer.func:
-            made = file.types.of(outer.func)
-            if not isinstance(made, ClassObject):
-                return set()
-        if isinstance(outer, ast.stmt | ast.Compare | ast.Lambda):
-            return set()
-        part, inner = outer, part
-    return set()
-
-
-def _text(file: FileIndex, function: ast.expr) -> str:
-    return file.text(function)

@@ -11,6 +11,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.codemods.places import first_name, type_of
+from treelint.codemods.returning import PURE_PACKAGES
 from treelint.project.types import Array, Scalar
 from treelint.sites.evaluation import bound_in, hands_over, is_plain, is_private, takes_functions
 from treelint.walk import walk
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 
     from treelint.index import FileIndex
 
-# Packages and builtins whose functions assign to nothing of the program.
-_SILENT_PACKAGES = frozenset({"equinox", "jax", "math", "numpy", "optax", "treeops"})
+# Builtins whose functions assign to nothing of the program.
 _SILENT_BUILTINS = frozenset(
     f"builtins.{name}" for name in ("abs", "bool", "float", "int", "len", "max", "min", "range")
 )
@@ -72,4 +72,4 @@ def _is_silent(file: FileIndex, call: ast.Call) -> bool:
     ):
         return True
     name = file.names.qualified_name(call.func) or ""
-    return name.partition(".")[0] in _SILENT_PACKAGES or name in _SILENT_BUILTINS
+    return name.partition(".")[0] in PURE_PACKAGES or name in _SILENT_BUILTINS

@@ -6,10 +6,11 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.codemods.freshness import is_fresh, is_fresh_part, is_unchangeable
-from treelint.codemods.keeping import Alias, Kept, is_given_out, keepings
+from treelint.codemods.keeping import Alias, Kept, keepings
 from treelint.codemods.later_changes import is_inside, put_inside
 from treelint.codemods.own_updates import gets_back, is_new, puts_own
 from treelint.codemods.places import type_of
+from treelint.codemods.returning import is_given_out
 from treelint.codemods.succession import (
     is_read_after,
     is_within,
