@@ -46,8 +46,8 @@ def _on(path: Path, where: Where, api: TypeChecker) -> Iterator[Problem]:
         if member is not None and (member.kind is not Kind.METHOD or step is end):
             yield Problem(_message(path, member), step)
         if step is part:
-            written, _ = translate_expression(part)
-            yield Problem(wording.part_of_array(written, ast.unparse), part)
+            written, _ = translate_expression(step)
+            yield Problem(wording.part_of_array(written, ast.unparse), step)
 
 
 def _message(path: Path, member: Member) -> str:
