@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from mypy.argmap import map_actuals_to_formals
 from mypy.maptype import map_instance_to_supertype
 from mypy.nodes import ARG_NAMED, ARG_STAR, ARG_STAR2, CallExpr, TempNode
 from mypy.types import (
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from mypy.checker import TypeChecker
     from mypy.nodes import ArgKind, Expression
+    from mypy.types import CallableType
 
 _Argument: TypeAlias = "tuple[Expression, ArgKind, str | None, Type]"
 
@@ -49,6 +51,16 @@ class Actuals:
     more_by_name: bool = False
     cautious: Actuals | None = None
     placeholders: frozenset[int] = frozenset()
+
+    def by_parameter(self, function: CallableType) -> list[list[int]]:
+        """The indices of the arguments for each parameter of a function."""
+        return map_actuals_to_formals(
+            self.call.arg_kinds,
+            self.call.arg_names,
+            function.arg_kinds,
+            function.arg_names,
+            lambda index: self.types[index],
+        )
 
     def is_by_name(self, index: int, name: str | None) -> bool | None:
         """Whether a parameter gets this argument by its name; None if it may not get it."""

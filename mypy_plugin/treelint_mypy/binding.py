@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mypy import errorcodes, message_registry
-from mypy.argmap import map_actuals_to_formals
 from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS
 from mypy.types import CallableType, Overloaded, UnpackType, get_proper_type
 
@@ -81,7 +80,7 @@ class Binder:
         solved = solved_by(function, actuals, self.api)
         if solved is None:
             return _Bound(None)
-        formals = _formals(solved, actuals)
+        formals = actuals.by_parameter(solved)
         told = [
             [index for index in formal if index not in actuals.placeholders] for formal in formals
         ]
@@ -150,18 +149,6 @@ def _is_telling(error: ErrorInfo) -> bool:
 
 def _key(error: ErrorInfo) -> tuple[int, int, str]:
     return error.line, error.column, error.message
-
-
-def _formals(function: CallableType, actuals: Actuals) -> list[list[int]]:
-    """The indices of the arguments for each parameter."""
-    call = actuals.call
-    return map_actuals_to_formals(
-        call.arg_kinds,
-        call.arg_names,
-        function.arg_kinds,
-        function.arg_names,
-        lambda index: actuals.types[index],
-    )
 
 
 def _given(formal: list[int], name: str | None, actuals: Actuals) -> Given:

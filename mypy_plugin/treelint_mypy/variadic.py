@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mypy.argmap import map_actuals_to_formals
 from mypy.checkexpr import has_uninhabited_component
 from mypy.nodes import ARG_POS, CallExpr
 from mypy.typeops import get_all_type_vars
@@ -37,16 +36,13 @@ def solved_by(function: CallableType, actuals: Actuals, api: TypeChecker) -> Cal
         for variable in function.variables
         if isinstance(variable, ParamSpecType | TypeVarTupleType)
     }
-    if not any(own & variables_in(typ) for typ in function.arg_types if is_several(typ)):
+    if not any(is_several(typ) for typ in function.arg_types):
         return function
-    formals = map_actuals_to_formals(
-        actuals.call.arg_kinds,
-        actuals.call.arg_names,
-        function.arg_kinds,
-        function.arg_names,
-        lambda index: actuals.types[index],
-    )
-    given = {index: formal for index, formal in enumerate(formals) if formal}
+    given = {
+        index: formal for index, formal in enumerate(actuals.by_parameter(function)) if formal
+    }
+    if any(_is_mixed(function.arg_types[index]) for index in given):
+        return None
     if not any(own & variables_in(function.arg_types[index]) for index in given):
         return function  # nothing is told as yet, and nothing asked for
     telling = {
@@ -66,6 +62,14 @@ def solved_by(function: CallableType, actuals: Actuals, api: TypeChecker) -> Cal
 def is_several(typ: Type) -> bool:
     """Whether this is the type of `*args` or `**kwargs` that stand for parameters."""
     return isinstance(get_proper_type(typ), ParamSpecType | UnpackType)
+
+
+def _is_mixed(typ: Type) -> bool:
+    """Whether this is the type of `*args` that end otherwise than they begin."""
+    proper = get_proper_type(typ)
+    return isinstance(proper, UnpackType) and not isinstance(
+        get_proper_type(proper.type), TypeVarTupleType
+    )
 
 
 def _is_vague(index: int, actuals: Actuals, *, by_place: bool) -> bool:

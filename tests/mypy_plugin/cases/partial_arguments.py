@@ -49,6 +49,7 @@ def run(function: Callable[[Unpack[Ts]], R], *args: Unpack[Ts]) -> R:
 def only_keywords(*, a: int, b: str) -> None: ...
 def only_places(a: int, b: str, /, c: int) -> None: ...
 def pair_and_more(*args: Unpack[tuple[int, Unpack[tuple[str, ...]]]]) -> None: ...
+def ends_otherwise(*args: Unpack[tuple[Unpack[tuple[int, ...]], str]]) -> None: ...
 
 
 @overload
@@ -83,6 +84,8 @@ def kinds_of_parameters() -> None:
     reveal_type(Partial(pair_and_more, 1))  # N: Revealed type is "def (*args: str)"
     # E: Argument 1 to "pair_and_more" has incompatible type "str"; expected "int"  [partial]
     Partial(pair_and_more, "a")
+    reveal_type(Partial(ends_otherwise, 1))  # N: Revealed type is "equinox._module._prebuilt.Partial[None]"
+    reveal_type(Partial(ends_otherwise))  # N: Revealed type is "def (*args: *tuple[*tuple[int, ...], str])"
     reveal_type(Partial(run, only_places))  # N: Revealed type is "def (int, str, int)"
     # What mypy infers of functions with other parameters is not what may be given.
     reveal_type(Partial(run, f))  # N: Revealed type is "equinox._module._prebuilt.Partial[Any]"
