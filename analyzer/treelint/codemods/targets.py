@@ -14,10 +14,11 @@ from treelint.codemods.exchanges import exchanged
 from treelint.codemods.order import may_run_code
 from treelint.codemods.updates import store
 from treelint.codemods.writer import Writer, indices_of
+from treelint.sites.evaluation import single_targets
 from treelint.walk import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from treelint.codemods.mutations import Mutation
     from treelint.codemods.places import Place
@@ -32,7 +33,7 @@ def assign_several(writer: Writer, statement: ast.Assign, found: Sequence[Mutati
         writer.put_together(pairs)
         return
     places = {mutation.node: mutation.place for mutation in found}
-    targets = [node for target in statement.targets for node in _single(target)]
+    targets = [node for target in statement.targets for node in single_targets(target)]
     late: list[ast.expr] = []
     for at, target in enumerate(targets):
         before = [places[other] for other in targets[:at] if other in places]
@@ -47,18 +48,6 @@ def assign_several(writer: Writer, statement: ast.Assign, found: Sequence[Mutati
             store(writer, places[target], name)
         else:
             writer.lines.append(f"{writer.text(target)} = {name}")
-
-
-def _single(target: ast.expr) -> Iterator[ast.expr]:
-    """The targets in a target, in the order in which they are assigned."""
-    match target:
-        case ast.Tuple(elts=elements) | ast.List(elts=elements):
-            for element in elements:
-                yield from _single(element)
-        case ast.Starred(value=inner):
-            yield from _single(inner)
-        case _:
-            yield target
 
 
 def _suggested(target: ast.expr) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from treelint.sites.array_items import ItemWrite, Withheld
 from treelint.sites.array_memory import views_in
 from treelint.sites.array_plan import Plan, is_in_class, unstable, unused, with_value
-from treelint.sites.evaluation import bound_in, is_private, is_pure, read_in
+from treelint.sites.evaluation import bound_in, is_private, is_pure, read_in, single_targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ def targets_of(statement: ast.stmt) -> Iterator[ast.expr]:
     match statement:
         case ast.Assign(targets=targets):
             for target in targets:
-                yield from leaves(target)
+                yield from single_targets(target)
         case ast.AnnAssign(target=target) | ast.AugAssign(target=target):
             yield target
 
@@ -64,7 +64,7 @@ def unpacked(
         return Withheld(reason)
     needed: set[str] = set()
     is_ordered = True
-    for target in leaves(statement.targets[0]):
+    for target in single_targets(statement.targets[0]):
         if isinstance(target, ast.Subscript) and target in writes:
             parts = (writes[target].root, *writes[target].indices)
             needed |= read_in(*parts)
@@ -85,7 +85,7 @@ def _shared(
     file: FileIndex, statement: ast.Assign, writes: dict[ast.Subscript, ItemWrite]
 ) -> str | None:
     """Why a value may change while it is assigned, as a view of numpy's would."""
-    targets = [leaf for target in statement.targets for leaf in leaves(target)]
+    targets = [leaf for target in statement.targets for leaf in single_targets(target)]
     bound = {target.id for target in targets if isinstance(target, ast.Name)}
     for write in writes.values():
         reason = unstable(file, write)
@@ -97,15 +97,3 @@ def _shared(
             root = ast.unparse(write.root)
             return f"in numpy the value may be a view of `{root}`, and change with it"
     return None
-
-
-def leaves(target: ast.expr) -> Iterator[ast.expr]:
-    """What a target assigns to, from left to right."""
-    match target:
-        case ast.Tuple(elts=elements) | ast.List(elts=elements):
-            for element in elements:
-                yield from leaves(element)
-        case ast.Starred(value=value):
-            yield from leaves(value)
-        case _:
-            yield target

@@ -10,6 +10,8 @@ from treelint.project.types import Array, ArrayKind, ClassObject, Function
 from treelint.walk import walk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from treelint.index import FileIndex
     from treelint.resolve import Scope
 
@@ -164,6 +166,18 @@ def read_in(*nodes: ast.AST) -> set[str]:
     """The names in some expressions."""
     inside = (inner for node in nodes for inner in walk(node))
     return {inner.id for inner in inside if isinstance(inner, ast.Name)}
+
+
+def single_targets(target: ast.expr) -> Iterator[ast.expr]:
+    """What a target assigns to, in the order in which Python does."""
+    match target:
+        case ast.Tuple(elts=elements) | ast.List(elts=elements):
+            for element in elements:
+                yield from single_targets(element)
+        case ast.Starred(value=value):
+            yield from single_targets(value)
+        case _:
+            yield target
 
 
 def may_swap(file: FileIndex, one: ast.expr, other: ast.expr) -> bool:
