@@ -172,3 +172,52 @@ def quiet(m: Model, x: Array, f: Callable[[Any], Any], s: Surgeon | Base, args: 
     eqx.tree_at(picked, m, (x, x))
     with manager() as opened:
         eqx.tree_at(opened, m, x)
+
+def places(m: Model, x: Array) -> None:
+    while x.ndim:
+        # E: `t.head.size` is not part of the tree: `size` is a static field of `Head`; make the object anew to change it  [tree-at]
+        turned = lambda t: t.head.size
+        break
+    eqx.tree_at(turned, m, x)
+    match x.ndim:
+        case 1:
+            # E: `t.head` is named twice, but is one node: of two replacements the last silently wins. Name each node once  [tree-at]
+            matched = lambda t: (t.head, t.head)
+    eqx.tree_at(matched, m, (x, x))
+    try:
+        # E: `t.head.size` is not part of the tree: `size` is a static field of `Head`; make the object anew to change it  [tree-at]
+        alone = lambda t: t.head.size
+    finally:
+        pass
+    eqx.tree_at(alone, m, x)
+    with manager():
+        # E: `t.head.size` is not part of the tree: `size` is a static field of `Head`; make the object anew to change it  [tree-at]
+        inside = lambda t: t.head.size
+    eqx.tree_at(inside, m, x)
+    if x.ndim:
+        # E: `t.head.size` is not part of the tree: `size` is a static field of `Head`; make the object anew to change it  [tree-at]
+        branch = lambda t: t.head.size
+    eqx.tree_at(branch, m, x)
+
+def other_places(m: Model, x: Array) -> None:
+    first, second = (lambda t: t.head.size), 2
+    eqx.tree_at(first, m, x)
+    # E: Need type annotation for "others" (hint: "others: list[<type>] = ...")  [var-annotated]
+    [one, *others] = [lambda t: t.head.size]
+    eqx.tree_at(one, m, x)
+    try:
+        tried = lambda t: t.head.size
+    except ValueError:
+        tried = lambda t: t.head.weight
+    eqx.tree_at(tried, m, x)
+    with manager() as (opened, closed):
+        eqx.tree_at(opened, m, x)
+    kept = lambda t: t.head.size
+    class Inside:
+        def change(self) -> None:
+            nonlocal kept
+            kept = lambda t: t.head.weight
+    eqx.tree_at(kept, m, x)
+    deleted = lambda t: t.head.size
+    eqx.tree_at(deleted, m, x)
+    del deleted
