@@ -9,9 +9,22 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from treelint.codemods.other_files import is_named_elsewhere
 from treelint.codemods.places import root_of, type_of
 from treelint.codemods.reach import bound_by, stores_in
-from treelint.project.types import UNKNOWN, Listing, Mapping, Scalar, Type, join, without_none
+from treelint.fullnames import TREE_AT
+from treelint.project.types import (
+    UNKNOWN,
+    Listing,
+    Mapping,
+    Scalar,
+    Type,
+    constants_forgotten,
+    join,
+    without_none,
+)
+from treelint.resolve import ScopeKind
+from treelint.tree_at_call import bind
 
 if TYPE_CHECKING:
     from treelint.index import FileIndex
@@ -28,8 +41,15 @@ def variable_type(file: FileIndex, name: ast.Name) -> Type:
         return UNKNOWN  # it is made from itself
     asked.add(name)
     try:
-        statements = bound_by(file, name) or {None}
-        found = join(UNKNOWN if node is None else _bound(file, node, name) for node in statements)
+        statements = bound_by(file, name)
+        if statements is None:
+            found = _of_module(file, name)
+        else:
+            # Where nothing is bound nothing is known.
+            found = join(
+                UNKNOWN if node is None else _bound(file, node, name)
+                for node in statements or {None}
+            )
     finally:
         asked.remove(name)
     if not asked:
@@ -80,6 +100,35 @@ def _is_of_container(file: FileIndex, statement: ast.AST | None) -> bool:
                 root_of(file, value) is not None
             )
     return False
+
+
+def _of_module(file: FileIndex, name: ast.Name) -> Type:
+    """What a variable of the module is that functions assign as well, by `global`."""
+    owner = file.names.scopes[name].owner(name.id)
+    if owner is None or owner.kind is not ScopeKind.MODULE or is_named_elsewhere(file, name.id):
+        return UNKNOWN
+    types: list[Type] = []
+    for store in file.uses(name):
+        if isinstance(store.ctx, ast.Load):
+            continue
+        match file.parents[store]:
+            case (
+                ast.Assign(targets=[ast.Name()], value=value)
+                | ast.AnnAssign(value=ast.expr() as value)
+            ):
+                if not _is_of_itself(file, name.id, value):
+                    types.append(type_of(file, value))
+            case _:
+                return UNKNOWN
+    return constants_forgotten(join(types))
+
+
+def _is_of_itself(file: FileIndex, name: str, value: ast.expr) -> bool:
+    """Whether a value is an update of the variable, which is of the same class."""
+    if not isinstance(value, ast.Call) or file.names.qualified_name(value.func) not in TREE_AT:
+        return False
+    tree = bind(value, file.names).pytree
+    return isinstance(tree, ast.Name) and tree.id == name
 
 
 def _known(_: FileIndex) -> dict[ast.Name, Type]:

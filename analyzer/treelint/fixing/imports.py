@@ -38,8 +38,8 @@ class Reference:
 
 def reference(file: FileIndex, module: str, name: str, place: ast.Name) -> Reference | None:
     """How to write `module.name` where `place` stands; None if its name is taken there."""
-    for bound, text in _served(file, module, name, place):
-        if _is_module_level(file, bound, place):
+    for statement, bound, text in _served(file, module, name, place):
+        if _is_bound_by(file, statement, bound, place):
             return Reference(text)
     if "." in module or not file.names.is_free(module, place):
         return None
@@ -79,28 +79,37 @@ def _is_imported(file: FileIndex, package: str) -> bool:
     return any(name.partition(".")[0] == package for name in names)
 
 
-def _served(file: FileIndex, module: str, name: str, place: ast.Name) -> Iterator[tuple[str, str]]:
-    """The imports above that serve: the name that each binds, and what to write."""
+def _served(
+    file: FileIndex, module: str, name: str, place: ast.Name
+) -> Iterator[tuple[ast.stmt, str, str]]:
+    """The imports above that serve: each with the name that it binds, and what to write."""
     imports = (*file.nodes(ast.Import), *file.nodes(ast.ImportFrom))
     for statement in imports:
-        if statement.lineno >= place.lineno or file.parents[statement] is not file.tree:
+        if statement.lineno >= place.lineno:
             continue
         match statement:
             case ast.Import(names=aliases):
                 for alias in aliases:
                     bound = alias.asname or alias.name
                     if alias.name == module and "." not in bound:
-                        yield bound, f"{bound}.{name}"
+                        yield statement, bound, f"{bound}.{name}"
             case ast.ImportFrom(module=source, names=aliases, level=0) if source == module:
                 for alias in aliases:
                     if alias.name == name:
-                        yield alias.asname or name, alias.asname or name
+                        yield statement, alias.asname or name, alias.asname or name
 
 
-def _is_module_level(file: FileIndex, name: str, place: ast.Name) -> bool:
-    """Whether the name is the module's, has one meaning in it, and is not shadowed."""
+def _is_bound_by(file: FileIndex, statement: ast.stmt, name: str, place: ast.Name) -> bool:
+    """Whether the name is that of an import of the module, or of a function around the place.
+
+    It has one meaning there, and is not shadowed.
+    """
     owner = file.names.scopes[place].owner(name)
-    return owner is not None and owner is file.names.module and len(owner.bindings[name]) == 1
+    if owner is None or len(owner.bindings[name]) != 1:
+        return False
+    parent = file.parents[statement]
+    is_of_function = isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef)
+    return owner.node is parent and (owner is file.names.module or is_of_function)
 
 
 def _added(file: FileIndex, module: str) -> Splice | None:
