@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+_USING_UP = frozenset(
+    f"builtins.{name}"
+    for name in (
+        *("all", "any", "dict", "frozenset", "list", "max", "min", "set", "sorted", "sum"),
+        "tuple",
+    )
+)
 Position: TypeAlias = tuple[int, int]
 
 
@@ -36,6 +43,16 @@ def bound_by(file: FileIndex, use: ast.Name) -> frozenset[ast.AST | None] | None
         None if definition.kind is DefinitionKind.START else definition.node
         for definition in found
     )
+
+
+def may_read(file: FileIndex, store: ast.Name, use: ast.Name) -> bool:
+    """Whether a place may read what another place gives to a variable."""
+    if not isinstance(use.ctx, ast.Load):
+        return False
+    statements = bound_by(file, use)
+    if statements is None or is_deferred(file, use):
+        return True
+    return any(node is not None and store in walk(node) for node in statements)
 
 
 def is_unbound_at_first(file: FileIndex, name: ast.Name) -> bool:
@@ -75,14 +92,32 @@ def function_around(file: FileIndex, node: ast.AST) -> ast.AST:
 
 
 def is_deferred(file: FileIndex, use: ast.expr) -> bool:
-    """Whether a place is in a generator expression, which is run when somebody asks."""
+    """Whether a place is in a generator expression that is run when somebody asks, maybe later.
+
+    What it goes over first is evaluated at once.
+    """
     part: ast.AST = use
+    is_first = False
     for outer in file.ancestors(use):
-        if isinstance(outer, ast.GeneratorExp) and part is not outer.generators[0]:
-            return True
-        if isinstance(outer, ast.stmt):
-            return False
+        match outer:
+            case ast.comprehension(iter=iterated):
+                is_first = part is iterated
+            case ast.GeneratorExp(generators=[first, *_]):
+                if not (is_first and part is first) and not _is_used_up(file, outer):
+                    return True
+            case ast.stmt():
+                return False
         part = outer
+    return False
+
+
+def _is_used_up(file: FileIndex, generator: ast.GeneratorExp) -> bool:
+    """Whether a generator is run through where it stands."""
+    match file.parents[generator]:
+        case ast.Call(func=ast.Attribute(attr="extend" | "join" | "update")):
+            return True
+        case ast.Call(func=function, args=[given, *_]) if given is generator:
+            return file.names.qualified_name(function) in _USING_UP
     return False
 
 

@@ -11,6 +11,7 @@ from treelint.codemods.later_changes import is_inside, put_inside
 from treelint.codemods.own_updates import gets_back, is_new, puts_own
 from treelint.codemods.places import type_of
 from treelint.codemods.returning import is_given_out
+from treelint.codemods.reach import may_read
 from treelint.codemods.succession import (
     is_read_after,
     is_within,
@@ -152,14 +153,14 @@ def _of_alias(
         return f"`{alias.name.id}` holds it too"
     if owner is file.names.scopes[name].owner(name.id) and alias.name.id == name.id:
         return None
-    loads = [use for use in file.uses(alias.name) if isinstance(use.ctx, ast.Load)]
+    loads = [use for use in file.uses(alias.name) if may_read(file, alias.name, use)]
     if all(is_unchangeable(type_of(file, use)) for use in loads):
         return None
     is_own = owner.kind is ScopeKind.FUNCTION or file.names.scopes[name].owner(name.id) is owner
-    if not is_own or is_read_after(file, alias.name, statement):
+    if not is_own or is_read_after(file, alias.name, statement, loads):
         return f"`{alias.name.id}` is, or holds, a part of `{name.id}`, and is read afterwards"
-    for use in file.uses(alias.name):
-        if not isinstance(use.ctx, ast.Load) or not may_precede(file, use, statement):
+    for use in loads:
+        if not may_precede(file, use, statement):
             continue
         for keeping in keepings(file, use):
             if isinstance(keeping, Kept):

@@ -5,27 +5,30 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from treelint.codemods.reach import is_deferred
 from treelint.index import end_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from treelint.index import FileIndex
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
-def is_read_after(file: FileIndex, name: ast.Name, statement: ast.stmt) -> bool:
-    """Whether a variable may be read once a statement is done."""
+def is_read_after(
+    file: FileIndex,
+    name: ast.Name,
+    statement: ast.stmt,
+    reads: Collection[ast.Name] | None = None,
+) -> bool:
+    """Whether a variable may be read once a statement is done, in one of some places."""
+    if reads is None:
+        reads = [use for use in file.uses(name) if isinstance(use.ctx, ast.Load)]
     return any(
-        isinstance(use.ctx, ast.Load)
-        and not is_within(file, use, statement)
-        and may_follow(file, use, statement)
-        for use in file.uses(name)
-    ) or any(
-        runs_later(file, use, statement)
-        for use in file.uses(name)
-        if isinstance(use.ctx, ast.Load)
-    )
+        not is_within(file, use, statement) and may_follow(file, use, statement) for use in reads
+    ) or any(runs_later(file, use, statement) for use in reads)
 
 
 def may_precede(file: FileIndex, use: ast.expr, statement: ast.stmt) -> bool:
@@ -45,8 +48,10 @@ def may_follow(file: FileIndex, use: ast.expr, statement: ast.stmt) -> bool:
 
 
 def runs_later(file: FileIndex, use: ast.expr, statement: ast.stmt) -> bool:
-    """Whether a place is in a function that runs at a time that is not known."""
-    return _function(file, use) is not _function(file, statement)
+    """Whether a place is in a function or generator that runs at a time that is not known."""
+    return _function(file, use) is not _function(file, statement) or (
+        is_deferred(file, use) and not is_within(file, use, statement)
+    )
 
 
 def _function(file: FileIndex, node: ast.AST) -> ast.AST | None:
