@@ -10,8 +10,8 @@ from treelint.codemods.keeping import Alias, Kept, keepings
 from treelint.codemods.later_changes import is_inside, put_inside
 from treelint.codemods.own_updates import gets_back, is_new, puts_own
 from treelint.codemods.places import type_of
-from treelint.codemods.returning import is_given_out
 from treelint.codemods.reach import may_read
+from treelint.codemods.returning import is_given_out
 from treelint.codemods.succession import (
     is_read_after,
     is_within,
