@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from treelint.codemods.called_objects import check_calls_are_seen
 from treelint.codemods.calls import Kind, Parameter, argument_of, called, kind_of, plain_form
 from treelint.codemods.families import class_of_method, family, is_stub
-from treelint.codemods.forms import UnclearError, own_nodes, parameters, returns_of
+from treelint.codemods.forms import UnclearError, form_of, own_nodes, parameters, returns_of
 from treelint.codemods.freshness import is_fresh
 from treelint.codemods.other_files import is_named_elsewhere
 from treelint.fullnames import TREE_AT
@@ -23,6 +23,7 @@ from treelint.walk import walk
 
 if TYPE_CHECKING:
     from treelint.index import FileIndex
+    from treelint.project.classes import ClassInfo
 
 __all__ = ["Parameter", "UnclearError"]
 
@@ -250,6 +251,23 @@ def _followed(
     except UnclearError:
         return None
     return argument
+
+
+def method_gives_back(file: FileIndex, cls: ClassInfo, name: str) -> bool:
+    """Whether a method of this file, whichever heir has it, returns its object and no more."""
+    member = cls.member(name)
+    method = None if member is None or member.owner.module is not file.module else member.node
+    if not isinstance(method, ast.FunctionDef):
+        return False
+    try:
+        for one in family(file, method):
+            form = form_of(one)
+            if form.given != tuple(parameters(one)[:1]) or form.is_display:
+                return False
+            check_rebound(file, parameter_named(file, one, form.given[0]))
+    except UnclearError:
+        return False
+    return True
 
 
 def origin(

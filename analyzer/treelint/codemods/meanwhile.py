@@ -10,6 +10,7 @@ from treelint.codemods.families import classes
 from treelint.codemods.forms import SUPPRESSING
 from treelint.codemods.freshness import is_unchangeable
 from treelint.codemods.places import type_of
+from treelint.index import end_of
 from treelint.records import dataclass
 from treelint.walk import children, walk
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 Scope: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _BODIES = (ast.stmt, ast.ExceptHandler, ast.match_case)
 
 
@@ -153,11 +155,18 @@ def read_around(file: FileIndex, statement: ast.stmt, root: ast.expr) -> str | N
             part = outer
         if isinstance(part, ast.expr) and is_unchangeable(type_of(file, part)):
             continue
-        around = file.statement(use)
-        parts = [item for item in children(around) if not isinstance(item, _BODIES)]
-        if function in reached(file, parts):
+        if function in reached(file, _calls_after(file, use)):
             return f"`{ast.unparse(root)}` is read in a statement that changes it by a call"
     return None
+
+
+def _calls_after(file: FileIndex, use: ast.expr) -> list[ast.Call]:
+    """The calls of a statement that are not done when something is read in it."""
+    parts = [item for item in children(file.statement(use)) if not isinstance(item, _BODIES)]
+    calls = [node for part in parts for node in walk(part) if isinstance(node, ast.Call)]
+    if any(isinstance(node, _COMPREHENSIONS) for part in parts for node in walk(part)):
+        return calls
+    return [call for call in calls if end_of(call) > (use.lineno, use.col_offset)]
 
 
 def caught_midway(file: FileIndex, statement: ast.stmt, root: ast.expr) -> str | None:

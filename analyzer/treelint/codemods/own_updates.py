@@ -49,6 +49,8 @@ def puts_own(file: FileIndex, value: ast.expr, name: ast.Name) -> bool:
             pairs = [(node, given)]
         case _, _, ast.Lambda(args=ast.arguments(args=[parameter]), body=given):
             old = ast.Name(parameter.arg, ast.Load())
+            if _is_method_of_node(file, update, given, parameter.arg):
+                return True
             return _is_own_value(file, given, name, lambda part: ast.dump(part) == ast.dump(old))
         case _:
             return False
@@ -109,8 +111,67 @@ def _is_own_value(
                 for key, item in zip(keys, values, strict=True)
             )
         case ast.Name() if not is_new(file, given, name.id):
-            return _is_own_copy(file, given, name)
+            return _is_own_copy(file, given, name) or _is_given_back(file, given, is_old)
+        case ast.Call() if any(
+            place is None and is_old(argument) for place, argument in _given_back(file, given)
+        ):
+            return True
     return is_new(file, given, name.id)
+
+
+def _given_back(file: FileIndex, call: ast.Call) -> list[tuple[int | None, ast.expr]]:
+    # Loaded here: the two ask each other.
+    from treelint.codemods.handing_back import given_back
+
+    return given_back(file, call)
+
+
+def _is_given_back(file: FileIndex, name: ast.Name, is_old: Callable[[ast.expr], bool]) -> bool:
+    """Whether a variable is what a call returns of a node that it was given, and nothing else.
+
+    The node is put back where it was, and nothing reads the variable any more.
+    """
+    # Loaded here: the two ask each other.
+    from treelint.codemods.succession import is_read_after
+
+    stores = [use for use in file.uses(name) if isinstance(use.ctx, ast.Store)]
+    target = file.parents[stores[0]] if len(stores) == 1 else None
+    statement = None if target is None else file.parents[target]
+    match target, statement:
+        case ast.Tuple(elts=elements), ast.Assign(targets=[_], value=ast.Call() as call):
+            index = elements.index(stores[0])
+            is_returned = any(
+                place == index and is_old(argument) for place, argument in _given_back(file, call)
+            )
+            return is_returned and not is_read_after(file, name, file.statement(name))
+    return False
+
+
+def _is_method_of_node(
+    file: FileIndex, update: TreeAtCall, given: ast.expr, parameter: str
+) -> bool:
+    """Whether a node is replaced by what a method of it returns, which is the object itself."""
+    match given:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)):
+            if name != parameter or update.selector is None or update.pytree is None:
+                return False
+            tree = file.types.of(update.pytree)
+            if not isinstance(tree, Instance):
+                return False
+            # Loaded here: the two ask each other.
+            from treelint.codemods.handing_back import method_gives_back
+
+            ends = [
+                end_of_path(file.types, Instance(tree.cls), path)
+                for path in paths(update.selector.body)
+            ]
+            return bool(ends) and all(
+                isinstance(end, Node)
+                and isinstance(end.type, Instance)
+                and method_gives_back(file, end.type.cls, method)
+                for end in ends
+            )
+    return False
 
 
 def _is_own_copy(file: FileIndex, copy: ast.Name, name: ast.Name) -> bool:

@@ -32,6 +32,7 @@ from treelint.codemods.handing_back import (
 )
 from treelint.codemods.results import annotated
 from treelint.codemods.roots import declaration
+from treelint.codemods.sharing import sharing
 from treelint.codemods.turns import may_be_given
 from treelint.codemods.uses import uses_of
 from treelint.findings import Elsewhere, Splice
@@ -47,6 +48,14 @@ if TYPE_CHECKING:
 
 # Stands for the first parameter of a method, whatever each of a family calls it.
 _SELF = "self of a method"
+
+
+class FirstStepError(Exception):
+    """What has to be changed before it can be seen what else has."""
+
+    def __init__(self, changes: tuple[Change, ...]) -> None:
+        super().__init__("something else comes first")
+        self.changes = changes
 
 
 @dataclass
@@ -156,7 +165,33 @@ class Plan:
             inner = parameter_of(use.file, root) if isinstance(root, ast.Name) else None
             if inner is not None and isinstance(root, ast.Name) and may_be_given(use.file, root):
                 self.add(inner)
-            tree.check(use)
+            try:
+                tree.check(use)
+            except UnclearError:
+                self._by_its_own_name(use, root)
+                raise
+
+    def _by_its_own_name(self, use: Use, root: ast.expr) -> None:
+        """Make it the first step to write the tree's own name for a variable that is a part of it.
+
+        So that the tree can be updated then.
+        """
+        if not isinstance(root, ast.Name) or use.file is not self.file:
+            return
+        # Loaded here: the two ask each other.
+        from treelint.codemods.aliases import inlined
+
+        alias, changes = inlined(use.file, root)
+        tree = alias.root
+        if not isinstance(tree, ast.Name):
+            return
+        statement = use.file.statement(use.call)
+        if sharing(use.file, tree, statement, without=frozenset({alias.name.id})) is not None:
+            return
+        outer = parameter_of(use.file, tree)
+        if outer is not None and may_be_given(use.file, tree):
+            Plan(self.file, done=set(self.done)).add(outer)
+        raise FirstStepError(changes)
 
     def finish(self) -> tuple[Change, ...]:
         """All changes, each statement once."""
@@ -257,5 +292,8 @@ def handing_back(file: FileIndex, name: ast.Name, *, must_be_called: bool) -> tu
         msg = f"`{name.id}` is a parameter that is not followed"
         raise UnclearError(msg)
     plan = Plan(file, must_be_called)
-    plan.add(parameter)
+    try:
+        plan.add(parameter)
+    except FirstStepError as step:
+        return step.changes
     return plan.finish()

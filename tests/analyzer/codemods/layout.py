@@ -53,13 +53,13 @@ def _reasons(tree: ast.Module, rows: set[int]) -> set[int]:
     allowed: set[int] = set()
     # The functions that change what they get: their callers follow, and the callers of those.
     changed: set[str] = set()
-    aliases = _aliases(tree, rows)
     defined = frozenset(
         item.name for item in _statements(tree) if isinstance(item, ast.FunctionDef | ast.ClassDef)
     )
     size = -1
     while size != len(allowed) + len(changed):
         size = len(allowed) + len(changed)
+        aliases = _aliases(tree, rows | allowed)
         for statement in _statements(tree):
             if _must_follow(statement, rows | allowed, changed, aliases, defined):
                 allowed |= _own_lines(statement)
