@@ -78,6 +78,8 @@ class Kind:
                 fallback=_with(self._instance(item, is_known=True), attributes, by_name),
                 # The definition has other parameters, and is not in mypy's cache.
                 definition=None,
+                # Not untyped, if the function is: the Partial is what is called.
+                implicit=False,
                 # As if bound already: in a class body mypy would bind a plain one to `self`.
                 is_bound=True,
             )
@@ -101,6 +103,7 @@ class Kind:
             is_ellipsis_args=True,
             fallback=instance,
             definition=None,
+            implicit=False,
             is_bound=True,
         )
 
