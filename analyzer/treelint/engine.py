@@ -57,7 +57,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A file after its fixes: the new source, how many landed, and what remains, of which rules."""
+    """A file after its fixes: the new source, how many landed, and what remains of which rules."""
 
     source: SourceFile
     landed: int

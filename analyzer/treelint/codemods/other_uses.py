@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from treelint.index import FileIndex
     from treelint.project.classes import ClassInfo
 
+# Functions that find an attribute by its name.
+_LOOKING_UP = frozenset(
+    {"attrgetter", "delattr", "getattr", "getattr_static", "methodcaller", "setattr"}
+)
+
 
 def uses_elsewhere(parameter: Parameter) -> Iterator[Use]:
     """All calls in other files; raise if there may be others that are not seen."""
@@ -70,7 +75,18 @@ def _is_in_text(other: FileIndex, constant: ast.Constant, name: str) -> bool:
     text = constant.value
     if not isinstance(text, str) or text.rpartition(".")[2] != name:
         return False
-    return isinstance(other.parents[constant], ast.Call | ast.keyword)
+    return isinstance(other.parents[constant], ast.Call | ast.keyword) or other.once(_looks_up)
+
+
+def _looks_up(other: FileIndex) -> bool:
+    """Whether a file asks for attributes by texts that are not written there."""
+    for call in other.nodes(ast.Call):
+        called = other.names.qualified_name(call.func) or ""
+        if called.rpartition(".")[2] in _LOOKING_UP and not any(
+            isinstance(argument, ast.Constant) for argument in call.args[:2]
+        ):
+            return True
+    return False
 
 
 def _other_names(other: FileIndex, parameter: Parameter) -> Iterator[str]:
@@ -121,9 +137,8 @@ def _imports_by_text(other: FileIndex) -> bool:
 def _of_method(other: FileIndex, parameter: Parameter) -> Iterator[ast.expr]:
     """Where a method is named in another file."""
     name = parameter.function.name
-    for constant in other.nodes(ast.Constant):
-        if constant.value == name:
-            raise _unclear(other, parameter, "stands in a string")
+    if any(_is_in_text(other, constant, name) for constant in other.nodes(ast.Constant)):
+        raise _unclear(other, parameter, "stands in a string")
     functions: list[ast.FunctionDef | ast.AsyncFunctionDef] = [
         *other.nodes(ast.FunctionDef),
         *other.nodes(ast.AsyncFunctionDef),

@@ -1,4 +1,10 @@
-"""The other files of a project, by the words in them: who may use what a file defines."""
+"""The other files of a project, by the words in them: who may use what a file defines.
+
+An object gets from one file into another only by way of imports: either of them imports the other,
+or a third one both. So files that no imports link, to however many steps, have nothing of each
+other. An import may mean any file whose path ends with its name, which links too many rather than
+too few.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from treelint.discover import EXCLUDE
+from treelint.project.links import Links
 from treelint.records import dataclass, field
 from treelint.source import NOTEBOOK, Failure
 
@@ -30,7 +37,8 @@ _MARKS = frozenset(
 class Neighbours:
     """The files around others, each listed and read once.
 
-    `others` are those that were looked into for the sake of another.
+    A notebook is linked to whatever it names. `others` are those that were looked into for the
+    sake of another.
     """
 
     trees: Trees
@@ -41,16 +49,32 @@ class Neighbours:
     _naming: dict[tuple[Path, str], tuple[Path, ...] | None] = field(
         default_factory=dict, repr=False
     )
+    _linked: dict[Path, frozenset[Path]] = field(default_factory=dict, repr=False)
 
     def naming(self, own: Path, word: str) -> tuple[Path, ...] | None:
-        """The other files that a word stands in, or may; None if there are too many to read."""
+        """The other files that a word stands in, and that something of a file may get into.
+
+        None if there are too many to read.
+        """
         folder = self.folder(own.parent)
         key = (folder, word)
         if key not in self._naming:
             files = self._files(folder)
             self._naming[key] = None if files is None else tuple(self._with_word(files, word))
         found = self._naming[key]
-        return None if found is None else tuple(path for path in found if path != own)
+        if found is None or found in {(), (own,)}:
+            return None if found is None else ()
+        linked = self._linked_to(own, folder)
+        return tuple(path for path in found if path != own and path in linked)
+
+    def _linked_to(self, own: Path, folder: Path) -> frozenset[Path]:
+        """The files that imports link to one, to however many steps."""
+        if own not in self._linked:
+            links = Links({path: self._text(path) or b"" for path in self._files(folder) or ()})
+            group = links.group(own)
+            self._linked |= dict.fromkeys(group, group)
+            self._linked.setdefault(own, group)
+        return self._linked[own]
 
     def folder(self, folder: Path) -> Path:
         """The folder of the project that files in a folder belong to.

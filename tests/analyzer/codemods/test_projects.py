@@ -406,6 +406,39 @@ PROJECTS = {
             result = layer
         """,
     },
+    "words that mean something else": {
+        "model": MODEL,
+        "apart": """
+            import argparse
+
+            parser = argparse.ArgumentParser()
+            parser.add_argument("--reset", dest="scale")
+
+            def scale(text):
+                return text.scale(3)
+        """,
+        "main": """
+            from model import Layer, reset
+
+            layer = Layer(1.0)
+            reset(layer)
+            layer.scale(2.0)
+            words = {"reset": 1, "scale": 2}
+            result = layer, words
+        """,
+    },
+    "a name that is looked up in a table": {
+        "model": MODEL,
+        "main": """
+            from model import Layer
+
+            layer = Layer(1.0)
+            for name, by in {"scale": 3.0}.items():
+                getattr(layer, name)(by)
+            layer.scale(2.0)
+            result = layer
+        """,
+    },
     "a value besides": {
         "model": """
             import equinox as eqx
@@ -429,6 +462,7 @@ PROJECTS = {
 }
 # Nothing is left in these that changes a tree in place.
 REWRITTEN = {
+    "words that mean something else",
     "a method, called elsewhere",
     "a function, called elsewhere",
     "fields of classes of another file",
