@@ -63,3 +63,10 @@ def test_python_example() -> None:
 def test_links() -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / target).exists(), target
+
+
+def test_the_port() -> None:
+    """The difference shown is what the command prints."""
+    (command,) = (line for line in blocks("console") if "docs/port" in line)
+    result = run(*command.removeprefix("$ ").split(), "--no-cache")
+    assert (result.returncode, result.stdout) == (1, blocks("diff")[0])
