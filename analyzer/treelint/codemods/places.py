@@ -114,12 +114,14 @@ def type_of(file: FileIndex, node: ast.expr) -> Type:
         return found
     # Loaded here: the two ask each other.
     from treelint.codemods.container_methods import given_by_method, given_to
+    from treelint.codemods.own_types import type_of_self
     from treelint.codemods.variables import variable_type
 
     if isinstance(node, ast.Call):
         return given_by_method(file, node)
     found = variable_type(file, node)
-    return given_to(file, node) if found is UNKNOWN else found
+    found = given_to(file, node) if found is UNKNOWN else found
+    return type_of_self(file, node) if found is UNKNOWN else found
 
 
 def _field_type(file: FileIndex, owner: Type, name: str) -> Type:

@@ -99,6 +99,7 @@ def _required(table: dict[str, Any]) -> Iterator[tuple[str, str]]:
         match = _REQUIREMENT.match(requirement)
         if match is not None:
             yield match[1], match[2]
+    yield from (("python", text) for text in _strings([project.get("requires-python")]))
     poetry = _table(table, "tool", "poetry", "dependencies")
     for name, specifier in poetry.items():
         version = specifier.get("version", "") if isinstance(specifier, dict) else specifier
