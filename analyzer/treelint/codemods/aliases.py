@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from treelint.findings import Change
     from treelint.index import FileIndex
 
-_Binding: TypeAlias = ast.Assign | ast.For
+_Binding: TypeAlias = ast.Assign | ast.AnnAssign | ast.For
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,11 @@ def _part(file: FileIndex, name: ast.Name, statement: ast.AST) -> _Part:
         store = stores[0]
         chain: ast.expr | None = None
         match statement:
-            case ast.Assign(
-                targets=[ast.Name()], value=ast.Attribute() | ast.Subscript() as value
+            case (
+                ast.Assign(targets=[ast.Name()], value=ast.Attribute() | ast.Subscript() as value)
+                | ast.AnnAssign(
+                    target=ast.Name(), value=ast.Attribute() | ast.Subscript() as value
+                )
             ):
                 chain = value
             case ast.For():
@@ -167,7 +170,8 @@ def _check_part(file: FileIndex, statement: _Binding, chain: ast.expr) -> None:
     ):
         msg = f"`{ast.unparse(chain)}` is what a property gives"
         raise UnclearError(msg)
-    if isinstance(statement, ast.Assign) and not isinstance(held, Instance | Listing | Mapping):
+    is_loop = isinstance(statement, ast.For)
+    if not is_loop and not isinstance(held, Instance | Listing | Mapping):
         msg = f"it is not known what `{ast.unparse(chain)}` is"
         raise UnclearError(msg)
 

@@ -34,12 +34,13 @@ def fellow_aliases(file: FileIndex, tree: ast.Name) -> frozenset[str]:
 
 
 def _can_go(file: FileIndex, store: ast.Name) -> bool:
-    stores = [use for use in file.uses(store) if not isinstance(use.ctx, ast.Load)]
+    """Whether all that reads the variable can read the tree instead, and keeps nothing of it."""
     reads = [use for use in file.uses(store) if isinstance(use.ctx, ast.Load)]
-    if len(stores) != 1 or any(True for use in reads for _ in keepings(file, use)):
+    if any(True for use in reads for _ in keepings(file, use)):
         return False  # something else has it by then
     try:
-        inlined(file, reads[0])
+        for use in reads:
+            inlined(file, use)
     except UnclearError:
         return False
     return True

@@ -170,6 +170,9 @@ def _item(file: FileIndex, iterated: ast.expr) -> Type:
             return _item(file, inner) if is_order else UNKNOWN
         case ast.Subscript(value=inner, slice=ast.Slice()):
             return _item(file, inner)
+        case ast.Tuple(elts=elements) | ast.List(elts=elements):
+            if not any(isinstance(element, ast.Starred) for element in elements):
+                return join(type_of(file, element) for element in elements)
         case ast.Attribute() | ast.Subscript() | ast.Name():
             held = without_none(type_of(file, iterated))
             return held.element if isinstance(held, Listing) else UNKNOWN

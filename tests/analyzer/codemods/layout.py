@@ -74,8 +74,15 @@ def _aliases(tree: ast.Module, rows: set[int]) -> set[str]:
     parts: dict[str, set[str]] = {}
     for statement in _statements(tree):
         match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Attribute() | ast.Subscript()):
-                parts.setdefault(name, set()).update(_names(statement.value))
+            case (
+                ast.Assign(
+                    targets=[ast.Name(id=name)], value=ast.Attribute() | ast.Subscript() as value
+                )
+                | ast.AnnAssign(
+                    target=ast.Name(id=name), value=ast.Attribute() | ast.Subscript() as value
+                )
+            ):
+                parts.setdefault(name, set()).update(_names(value))
             case ast.For(target=target, iter=source):
                 for name in _names(target):
                     parts.setdefault(name, set()).update(_names(source))

@@ -1,4 +1,4 @@
-# expect: withheld (all objects share it)
+# expect: nothing found
 from typing import ClassVar
 
 import equinox as eqx

@@ -1,4 +1,4 @@
-# expect: withheld (an update forgets what is no field)
+# expect: nothing found
 import equinox as eqx
 
 

@@ -1,0 +1,27 @@
+# expect: withheld (the variable is the item before)
+import equinox as eqx
+
+
+class Layer(eqx.Module):
+    weight: float
+
+
+class Model(eqx.Module):
+    layers: list[Layer]
+    others: list[Layer]
+    total: float = 0.0
+
+
+def make() -> Model:
+    return Model([Layer(1.0), Layer(2.0), Layer(3.0)], [Layer(4.0), Layer(5.0)])
+
+
+def run():
+    model = make()
+    for i, layer in enumerate(model.layers):
+        model.layers[i] = Layer(layer.weight * 2)
+        layer.weight = 100.0
+    return model
+
+
+result = run()
