@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from mypy.argmap import map_actuals_to_formals
@@ -19,6 +18,7 @@ from mypy.types import (
     get_proper_type,
 )
 
+from treelint.records import dataclass
 from treelint_mypy.trees import ANY
 
 if TYPE_CHECKING:

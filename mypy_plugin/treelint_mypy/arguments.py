@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mypy.nodes import ARG_NAMED, ARG_POS, CallExpr, Expression
+
+from treelint.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

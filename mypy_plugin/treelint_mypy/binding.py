@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mypy import errorcodes, message_registry
 from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS
 from mypy.types import CallableType, Overloaded, UnpackType, get_proper_type
 
+from treelint.records import dataclass, field
 from treelint_mypy import no_variant
 from treelint_mypy.codes import PARTIAL as CODE
 from treelint_mypy.remaining import Given, remaining

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mypy.nodes import (
@@ -23,6 +22,7 @@ from mypy.nodes import (
 )
 
 from treelint.fullnames import PARTIAL, canonical
+from treelint.records import dataclass, replace
 from treelint_mypy.alternatives import classes_of
 from treelint_mypy.bound_names import is_defined_once, value_of
 from treelint_mypy.redeclared import is_redeclared

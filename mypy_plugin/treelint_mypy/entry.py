@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from mypy.plugin import Plugin
 
 from treelint_mypy import codes, own_view
-from treelint_mypy.guard import guarded
-from treelint_mypy.sources import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
         FunctionContext,
         FunctionSigContext,
         MethodSigContext,
-        ReportConfigContext,
     )
     from mypy.types import FunctionLike, Type
 
@@ -43,7 +40,6 @@ class TreelintPlugin(Plugin):
         super().__init__(options)
         # mypy checks the codes in its options once plugins are loaded.
         self.error_codes = codes.CODES
-        self._fingerprint = fingerprint()
         self._hooks: Hooks | None = None
         self._failure: Exception | None = None
 
@@ -52,13 +48,6 @@ class TreelintPlugin(Plugin):
         super().set_modules(modules)
         if self._hooks is not None:
             self._hooks.set_modules(modules)
-
-    def report_config_data(
-        self,
-        ctx: ReportConfigContext,  # noqa: ARG002 - the same for every module
-    ) -> dict[str, str]:
-        """What mypy keeps beside each module's cache, and compares."""
-        return {"treelint_mypy": self._fingerprint}
 
     def get_function_signature_hook(
         self, fullname: str
@@ -97,6 +86,8 @@ class TreelintPlugin(Plugin):
         try:
             return find(self._hooks or self._load())
         except Exception as error:  # noqa: BLE001 - as in a hook, anything may arrive
+            from treelint_mypy.guard import guarded
+
             return guarded(_failing(error), otherwise)
 
     def _load(self) -> Hooks:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mypy.nodes import Decorator, FuncDef, MemberExpr, OverloadedFuncDef, TypeInfo, Var
@@ -11,6 +10,7 @@ from mypy.types import get_proper_type
 
 from treelint.fullnames import canonical
 from treelint.project.results import ARRAY_MEMBERS
+from treelint.records import dataclass
 from treelint_mypy import kinds, readings, static_fields
 from treelint_mypy.alternatives import alternatives, class_of, classes_of
 from treelint_mypy.definitions import Definition

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from treelint.records import dataclass
 from treelint.selector.joining import alternatives
 from treelint.selector.model import (
     ForEach,

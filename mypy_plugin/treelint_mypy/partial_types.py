@@ -8,7 +8,6 @@ of the instance, where mypy keeps and caches it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from mypy.erasetype import erase_typevars
@@ -27,6 +26,7 @@ from mypy.types import (
 )
 
 from treelint.fullnames import PARTIAL, canonical
+from treelint.records import dataclass
 from treelint_mypy.trees import ANY
 
 if TYPE_CHECKING:

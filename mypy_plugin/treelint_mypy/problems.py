@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from treelint.records import dataclass
 from treelint_mypy.codes import TREE_AT
 
 if TYPE_CHECKING:

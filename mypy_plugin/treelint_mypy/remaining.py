@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mypy.checker import is_valid_inferred_type
 from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS, ARG_STAR, ARG_STAR2, ArgKind
 from mypy.typeops import get_all_type_vars
 
+from treelint.records import dataclass
 from treelint_mypy.variadic import is_several
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mypy.messages import format_type_bare
@@ -11,6 +10,7 @@ from mypy.nodes import ARG_NAMED, DictExpr, Expression, LambdaExpr, ListExpr, St
 from mypy.typeops import make_simplified_union
 from mypy.types import CallableType, Instance, TupleType, Type, get_proper_type
 
+from treelint.records import dataclass
 from treelint.selector import wording
 from treelint.selector.questions import selects_several
 from treelint_mypy import readings

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mypy.nodes import (
@@ -17,6 +16,7 @@ from mypy.nodes import (
 )
 
 from treelint.fullnames import canonical
+from treelint.records import dataclass
 from treelint.selector.lower import Function, lower
 from treelint_mypy.definitions import Definition, definition_of
 from treelint_mypy.syntax import translate, translate_expression

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mypy import nodes
 
+from treelint.records import dataclass, field
 from treelint_mypy.operators import BINARY, BOOLEAN, COMPARISON, SINGLETONS, UNARY
 from treelint_mypy.statement_syntax import definition
 

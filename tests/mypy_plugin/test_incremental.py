@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from treelint_mypy import entry, hooks
+from treelint_mypy import hooks, sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,8 +69,8 @@ def test_a_partial_of_another_module(check: Callable[..., Run]) -> None:
 def test_another_plugin_makes_the_cache_stale(
     check_alone: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sources = {"model.py": MODEL.format(static=False), "surgery.py": SURGERY}
-    assert check_alone(sources).status == 0
+    modules = {"model.py": MODEL.format(static=False), "surgery.py": SURGERY}
+    assert check_alone(modules).status == 0
     seen: list[str] = []
     hook = hooks.Hooks.get_function_signature_hook
 
@@ -81,6 +81,6 @@ def test_another_plugin_makes_the_cache_stale(
     monkeypatch.setattr(hooks.Hooks, "get_function_signature_hook", spy)
     check_alone({})
     assert "equinox._tree.tree_at" not in seen
-    monkeypatch.setattr(entry, "fingerprint", lambda: "of another version")
+    monkeypatch.setattr(sources, "fingerprint", lambda: "of another version")
     check_alone({})
     assert "equinox._tree.tree_at" in seen

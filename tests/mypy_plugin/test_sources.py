@@ -144,7 +144,7 @@ def test_a_changed_source_makes_the_cache_stale(
     assert "model.py is fresh" not in first
     assert "model is stale" not in installed("mypy", "-v")
     change(name, tmp_path)
-    assert "Metadata abandoned for model: plugin" in installed("mypy", "-v")
+    assert "Metadata abandoned for model: plugins differ" in installed("mypy", "-v")
 
 
 def test_dmypy_starts_anew_with_a_changed_source(
