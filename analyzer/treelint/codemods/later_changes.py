@@ -37,7 +37,7 @@ def may_change_afterwards(
         if not isinstance(name, ast.Name) or is_unchangeable(type_of(file, name)):
             continue
         if name.id == root.id:
-            if _changes_again(file, name, statement):
+            if _changes_again(file, name, statement) or _changes_in_object(file, value, statement):
                 return f"a part of `{root.id}` gets a second place in it, and may change there"
             continue
         for use in file.uses(name):
@@ -104,6 +104,21 @@ def _changes_again(
         if is_same and is_deep and mutation.statement is not statement:
             return True
     return False
+
+
+def _changes_in_object(file: FileIndex, value: ast.expr, statement: ast.stmt) -> bool:
+    """Whether a tree that an object has goes into another one of it, and either changes again.
+
+    Any object of the class may be this one, by whatever name.
+    """
+    roots = [
+        (mutation.place.root.attr, mutation.statement)
+        for mutation in file.mutations
+        if isinstance(mutation.place.root, ast.Attribute)
+    ]
+    names = {node.attr for node in walk(value) if isinstance(node, ast.Attribute)}
+    names |= {name for name, changed in roots if changed is statement}
+    return any(name in names and changed is not statement for name, changed in roots)
 
 
 def is_inside(file: FileIndex, target: ast.expr | None, name: ast.Name) -> bool:
