@@ -24,6 +24,7 @@ from treelint.sites.evaluation import is_parameter
 
 if TYPE_CHECKING:
     from treelint.index import FileIndex
+    from treelint.scopes import Scope
 
 _MAX_DEPTH = 4
 
@@ -42,7 +43,7 @@ def sharing(
     if depth == 0:
         return f"it is not known what else holds `{name.id}`"
     shown = f"`{name.id}`"
-    for use in file.uses(name):
+    for use in _telling_uses(file, name):
         if use is name or not (
             is_within(file, use, statement) or may_precede(file, use, statement)
         ):
@@ -70,6 +71,38 @@ def sharing(
             if reason is not None:
                 return reason
     return None
+
+
+def _telling_uses(file: FileIndex, name: ast.Name) -> list[ast.Name]:
+    """The places of a variable that may tell of something else that has its tree.
+
+    Most tell nothing, whichever statement is asked about, and many statements are.
+    """
+    known = file.once(_known_uses)
+    key = (name.id, file.names.scopes[name].owner(name.id))
+    if key not in known:
+        # Those who ask meanwhile look at all of them.
+        known[key] = file.uses(name)
+        known[key] = [use for use in known[key] if _may_tell(file, use, name)]
+    return known[key]
+
+
+def _known_uses(_: FileIndex) -> dict[tuple[str, Scope | None], list[ast.Name]]:
+    """The telling places of variables, for those asked about."""
+    return {}
+
+
+def _may_tell(file: FileIndex, use: ast.Name, name: ast.Name) -> bool:
+    if isinstance(use.ctx, ast.Store):
+        match file.parents[use]:
+            case ast.Assign(targets=[ast.Name()], value=value):
+                return not (is_fresh(file, value) or puts_own(file, value, use))
+        return True
+    return (
+        any(not is_new(file, value, name.id) for value in put_inside(file, use))
+        or is_given_out(file, use)
+        or any(True for _ in keepings(file, use))
+    )
 
 
 def is_kept_nowhere(file: FileIndex, name: ast.Name, depth: int) -> bool:

@@ -55,11 +55,24 @@ def runs_later(file: FileIndex, use: ast.expr, statement: ast.stmt) -> bool:
 
 
 def _function(file: FileIndex, node: ast.AST) -> ast.AST | None:
+    """The function or class that a place is run in; what its head names is run outside."""
+    known = file.once(_functions)
+    if node not in known:
+        known[node] = _found_function(file, node)
+    return known[node]
+
+
+def _functions(_: FileIndex) -> dict[ast.AST, ast.AST | None]:
+    """The functions of places, for those asked about: each is compared with many others."""
+    return {}
+
+
+def _found_function(file: FileIndex, node: ast.AST) -> ast.AST | None:
     child = node
     for outer in file.ancestors(node):
         if isinstance(outer, _SCOPES):
-            body = outer.body if isinstance(outer.body, list) else [outer.body]
-            if child in body:
+            is_in_body = isinstance(child, ast.stmt) or child is outer.body
+            if is_in_body:
                 return outer
         child = outer
     return None
