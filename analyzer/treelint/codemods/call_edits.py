@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from treelint.index import FileIndex
 
 # Functions that assign attributes without naming them in the code.
-_BY_NAME = frozenset({"setattr", "delattr", "vars"})
+_BY_NAME = frozenset({"setattr", "delattr", "vars", "__setattr__", "__delattr__", "__dict__"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +188,7 @@ class StatementEdit:
         functions = reached(self.file, [edit.call for edit in self.calls])
         return not any(
             (isinstance(node, ast.Attribute) and node.attr == target.attr and is_stored(node))
+            or (isinstance(node, ast.Attribute) and node.attr in _BY_NAME)
             or (isinstance(node, ast.Name) and node.id in _BY_NAME)
             for function in functions
             for node in walk(function)

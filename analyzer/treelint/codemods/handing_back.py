@@ -110,6 +110,19 @@ def check_rebound(
         raise UnclearError(msg)
 
 
+def check_never_assigned(file: FileIndex, parameter: Parameter) -> None:
+    """Raise if a function makes a new tree of its parameter, which its caller does not see.
+
+    Updates that take the place of changes come once all callers have what is returned.
+    """
+    for node in own_nodes(parameter.function):
+        if not isinstance(node, ast.Name) or node.id != parameter.name:
+            continue
+        if not isinstance(node.ctx, ast.Load) and not _is_for_none(file, node):
+            msg = f"`{parameter.function.name}` makes a new tree of `{parameter.name}`"
+            raise UnclearError(msg)
+
+
 def check_returns(file: FileIndex, parameter: Parameter) -> None:
     """Raise if the tree may still change when it is settled what is returned."""
     for node in returns_of(parameter.function):

@@ -25,6 +25,7 @@ from treelint.codemods.forms import (
 from treelint.codemods.fresh_names import FreshNames
 from treelint.codemods.given_trees import GivenTree, given_tree
 from treelint.codemods.handing_back import (
+    check_never_assigned,
     check_plain,
     gets_copies,
     parameter_named,
@@ -114,6 +115,7 @@ class Plan:
         for method in methods:
             changed = self.functions.setdefault(method, _Changed(parameter.file, method, form))
             if name not in form.given:
+                check_never_assigned(parameter.file, own[method])
                 changed.added.append(name)
         uses = list(uses_of(parameter.file, parameter, methods))
         if self.must_be_called and not uses:
@@ -155,6 +157,10 @@ class Plan:
         ):
             raise UnclearError("a method may be called that only heirs have")
         tree = given_tree(use, changed.form, name)
+        if tree.target is not None and name in changed.form.given:
+            for method in self._methods(parameter):
+                own = parameters(method)[0] if parameter.is_self else name
+                check_never_assigned(parameter.file, parameter_named(parameter.file, method, own))
         given = self.calls.setdefault(use.call, _Given(use.file, use.call, changed))
         given.trees[name] = tree
         if use.of_super is not None:

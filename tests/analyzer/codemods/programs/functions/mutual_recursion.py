@@ -1,4 +1,4 @@
-# expect: withheld (the functions call each other)
+# expect: rewritten
 import equinox as eqx
 
 

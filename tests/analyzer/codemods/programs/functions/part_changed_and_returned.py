@@ -1,4 +1,4 @@
-# expect: withheld (the caller's caller holds the tree)
+# expect: rewritten
 import equinox as eqx
 
 
