@@ -49,9 +49,10 @@ def form_of(function: ast.FunctionDef) -> Form:
     forms = {_form_of_return(node, parameters(function)) for node in returns}
     if not ends_by_itself(function.body):
         forms.add(Form())
-    if len(forms) > 1:
-        forms = {_common(forms, function)}
-    return forms.pop()
+    if not forms:
+        msg = f"`{function.name}` never returns"
+        raise UnclearError(msg)
+    return _common(forms, function) if len(forms) > 1 else forms.pop()
 
 
 def _common(forms: set[Form], function: ast.FunctionDef) -> Form:
