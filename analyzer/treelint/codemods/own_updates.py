@@ -9,13 +9,13 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.codemods.container_methods import taken_out_of
+from treelint.codemods.container_methods import holds_values, taken_out_of
 from treelint.codemods.exchanges import is_own_exchange
 from treelint.codemods.freshness import is_fresh, is_unchangeable
 from treelint.codemods.places import first_name
 from treelint.fullnames import TREE_AT
 from treelint.project.steps import Node, end_of_path
-from treelint.project.types import Instance
+from treelint.project.types import UNKNOWN, Instance
 from treelint.selector.questions import paths
 from treelint.tree_at_call import bind
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from treelint.index import FileIndex
+    from treelint.project.types import Type
     from treelint.tree_at_call import TreeAtCall
 
 
@@ -35,26 +36,24 @@ def puts_own(file: FileIndex, value: ast.expr, name: ast.Name) -> bool:
         return False
     if is_own_exchange(file, value, name.id):
         return True
+    types = _node_types(file, update)
     match update.function, update.replace, update.replace_fn:
         case ast.Lambda(body=ast.Tuple(elts=nodes)), ast.Tuple(elts=values), _:
-            are_values = _are_values(file, update)
-            if not len(nodes) == len(values) == len(are_values):
+            if not len(nodes) == len(values) == len(types):
                 return False
-            pairs = [
-                (node, given)
-                for node, given, is_value in zip(nodes, values, are_values, strict=True)
-                if not is_value
-            ]
         case ast.Lambda(body=node), ast.expr() as given, _:
-            pairs = [(node, given)]
+            nodes, values = [node], [given]
+            types = types if len(types) == 1 else [UNKNOWN]
         case _, _, ast.Lambda(args=ast.arguments(args=[parameter]), body=given):
-            old = ast.Name(parameter.arg, ast.Load())
-            if _is_method_of_node(file, update, given, parameter.arg):
-                return True
-            return _is_own_value(file, given, name, lambda part: ast.dump(part) == ast.dump(old))
+            old = ast.dump(ast.Name(parameter.arg, ast.Load()))
+            held = types[0] if len(types) == 1 else UNKNOWN
+            return _is_own_value(file, given, name, held, lambda part: ast.dump(part) == old)
         case _:
             return False
-    return all(_is_own_value(file, given, name, _same(file, node, name)) for node, given in pairs)
+    return all(
+        is_unchangeable(held) or _is_own_value(file, given, name, held, _same(file, node, name))
+        for node, given, held in zip(nodes, values, types, strict=True)
+    )
 
 
 def _same(file: FileIndex, node: ast.expr, name: ast.Name) -> Callable[[ast.expr], bool]:
@@ -81,8 +80,8 @@ def _is_own(file: FileIndex, node: ast.expr, name: ast.Name) -> bool:
     return scopes[first].owner(name.id) is scopes[name].owner(name.id)
 
 
-def _are_values(file: FileIndex, update: TreeAtCall) -> list[bool]:
-    """Of each node that an update replaces, whether it is a value, by its annotation."""
+def _node_types(file: FileIndex, update: TreeAtCall) -> list[Type]:
+    """The types of the nodes that an update replaces, by their annotations."""
     if update.selector is None or update.pytree is None:
         return []
     tree = file.types.of(update.pytree)
@@ -90,88 +89,38 @@ def _are_values(file: FileIndex, update: TreeAtCall) -> list[bool]:
         return []
     selected = paths(update.selector.body)
     ends = [end_of_path(file.types, Instance(tree.cls), path) for path in selected]
-    return [isinstance(end, Node) and is_unchangeable(end.type) for end in ends]
+    return [end.type if isinstance(end, Node) else UNKNOWN for end in ends]
 
 
 def _is_own_value(
-    file: FileIndex, given: ast.expr, name: ast.Name, is_old: Callable[[ast.expr], bool]
+    file: FileIndex,
+    given: ast.expr,
+    name: ast.Name,
+    held: Type,
+    is_old: Callable[[ast.expr], bool],
 ) -> bool:
-    """Whether what replaces a node is new, or the old one's items with something new besides."""
+    """Whether what replaces a node is new, or the old one's items with something new besides.
+
+    `held` is the node's type: in a new list of values nothing is shared.
+    """
+    if is_new(file, given, name.id):
+        return True
     match given:
         case ast.List(elts=elements):
-            return all(
-                is_old(item.value)
-                if isinstance(item, ast.Starred)
-                else is_new(file, item, name.id)
-                for item in elements
-            )
+            starred = [item.value for item in elements if isinstance(item, ast.Starred)]
+            others = [item for item in elements if not isinstance(item, ast.Starred)]
         case ast.Dict(keys=keys, values=values):
-            return all(
-                is_old(item) if key is None else is_new(file, item, name.id)
-                for key, item in zip(keys, values, strict=True)
-            )
-        case ast.Name() if not is_new(file, given, name.id):
-            return _is_own_copy(file, given, name) or _is_given_back(file, given, is_old)
-        case ast.Call() if any(
-            place is None and is_old(argument) for place, argument in _given_back(file, given)
-        ):
-            return True
-    return is_new(file, given, name.id)
-
-
-def _given_back(file: FileIndex, call: ast.Call) -> list[tuple[int | None, ast.expr]]:
-    # Loaded here: the two ask each other.
-    from treelint.codemods.handing_back import given_back
-
-    return given_back(file, call)
-
-
-def _is_given_back(file: FileIndex, name: ast.Name, is_old: Callable[[ast.expr], bool]) -> bool:
-    """Whether a variable is what a call returns of a node that it was given, and nothing else.
-
-    The node is put back where it was, and nothing reads the variable any more.
-    """
-    # Loaded here: the two ask each other.
-    from treelint.codemods.succession import is_read_after
-
-    stores = [use for use in file.uses(name) if isinstance(use.ctx, ast.Store)]
-    target = file.parents[stores[0]] if len(stores) == 1 else None
-    statement = None if target is None else file.parents[target]
-    match target, statement:
-        case ast.Tuple(elts=elements), ast.Assign(targets=[_], value=ast.Call() as call):
-            index = elements.index(stores[0])
-            is_returned = any(
-                place == index and is_old(argument) for place, argument in _given_back(file, call)
-            )
-            return is_returned and not is_read_after(file, name, file.statement(name))
-    return False
-
-
-def _is_method_of_node(
-    file: FileIndex, update: TreeAtCall, given: ast.expr, parameter: str
-) -> bool:
-    """Whether a node is replaced by what a method of it returns, which is the object itself."""
-    match given:
-        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)):
-            if name != parameter or update.selector is None or update.pytree is None:
-                return False
-            tree = file.types.of(update.pytree)
-            if not isinstance(tree, Instance):
-                return False
-            # Loaded here: the two ask each other.
-            from treelint.codemods.handing_back import method_gives_back
-
-            ends = [
-                end_of_path(file.types, Instance(tree.cls), path)
-                for path in paths(update.selector.body)
-            ]
-            return bool(ends) and all(
-                isinstance(end, Node)
-                and isinstance(end.type, Instance)
-                and method_gives_back(file, end.type.cls, method)
-                for end in ends
-            )
-    return False
+            pairs = list(zip(keys, values, strict=True))
+            starred = [item for key, item in pairs if key is None]
+            others = [item for key, item in pairs if key is not None]
+        case ast.Name():
+            return _is_own_copy(file, given, name)
+        case _:
+            return False
+    return holds_values(held) or (
+        all(is_old(item) or is_new(file, item, name.id) for item in starred)
+        and all(is_new(file, item, name.id) for item in others)
+    )
 
 
 def _is_own_copy(file: FileIndex, copy: ast.Name, name: ast.Name) -> bool:

@@ -1,0 +1,24 @@
+# expect: rewritten
+import equinox as eqx
+
+
+class Layer(eqx.Module):
+    weight: float
+    items: list[float]
+
+
+class Model(eqx.Module):
+    layers: list[Layer]
+
+
+def run() -> Model:
+    model = Model([Layer(1.0, [1.0]), Layer(2.0, [2.0]), Layer(3.0, [3.0])])
+    model.layers.append(model.layers.pop(0))
+    first = model.layers.pop(0)
+    model.layers.append(first)
+    model.layers[0].weight = 7.0
+    model.layers[-1].items.append(9.0)
+    return model
+
+
+result = run()
