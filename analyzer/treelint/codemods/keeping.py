@@ -12,6 +12,7 @@ from treelint.codemods.places import type_of
 from treelint.codemods.returning import PURE_PACKAGES
 from treelint.project.types import ClassObject, Function
 from treelint.records import dataclass, replace
+from treelint.sites.mutators import SETTERS
 from treelint.walk import walk
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ _LOOKING = frozenset(
         ),
     )
 )
+# Of these, those that with more arguments give something that holds them.
+_STARTING = frozenset({"builtins.sum", "builtins.type"})
+# Methods of types that are called by the type, and give what they are given in something new.
+_MAKING = frozenset({"dict.fromkeys"})
 # Builtins that take all that a generator has to give, or enough to know, and then drop it.
 _USING_UP = frozenset(
     f"builtins.{name}"
@@ -88,6 +93,8 @@ def keepings(file: FileIndex, read: ast.expr, depth: int = _MAX_DEPTH) -> Iterat
             case ast.List() | ast.Tuple() | ast.Set() | ast.Dict() | ast.Await():
                 pass
             case ast.Subscript(slice=index) if part is index:
+                if not isinstance(parent.ctx, ast.Load):
+                    yield Kept(f"it is a key of `{file.text(parent.value)}`")
                 return
             case ast.Subscript():
                 pass
@@ -139,6 +146,8 @@ def _of_statement(file: FileIndex, part: ast.AST, parent: ast.AST) -> Iterator[K
             yield Kept(f"it is put into `{file.text(target)}`")
         case ast.Yield() | ast.YieldFrom():
             yield Kept("it is yielded")
+        case ast.Lambda(body=body) if part is not body:
+            yield Kept("it is the default of a parameter")
         case ast.Expr() | ast.Return() | ast.Assert() | ast.If() | ast.While() | ast.Lambda():
             return
         case ast.Compare() if _asks_identity(parent):
@@ -211,7 +220,12 @@ def _of_argument(
     name = file.names.qualified_name(call.func) or ""
     if name == "builtins.id":
         yield Kept("it is asked which object it is")
-    if name in _LOOKING or name == "copy.deepcopy":
+    is_starting = name in _STARTING and (len(call.args) > 1 or bool(call.keywords))
+    if (name in _LOOKING and not is_starting) or name == "copy.deepcopy":
+        return
+    if _is_putting(name):
+        if name.rpartition(".")[2] not in SETTERS or argument not in call.args[:1]:
+            yield Kept(f"it is passed to `{file.text(call.func)}`, which may keep it")
         return
     function = file.types.of(call.func)
     if isinstance(function, ClassObject) or name.endswith(".Partial"):
@@ -233,6 +247,12 @@ def _of_argument(
     if takes_values(file, call):
         return
     yield Kept(f"it is passed to `{file.text(call.func)}`, which may keep it")
+
+
+def _is_putting(name: str) -> bool:
+    """Whether a builtin puts what it is given into something: `setattr`, `list.append`."""
+    start, _, method = name.partition(".")
+    return start == "builtins" and (method in SETTERS or ("." in method and method not in _MAKING))
 
 
 _Home: TypeAlias = "tuple[FileIndex, Function]"

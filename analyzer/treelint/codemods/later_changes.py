@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.codemods.container_methods import PUTTING, takes_values
+from treelint.codemods.container_methods import PUTTING, holds_values, takes_values
 from treelint.codemods.effects import changes_trees
 from treelint.codemods.exchanges import exchanged
 from treelint.codemods.freshness import is_fresh, is_unchangeable
@@ -21,6 +21,8 @@ from treelint.walk import walk
 if TYPE_CHECKING:
     from treelint.index import FileIndex
 
+# Methods of lists and dicts that stand behind operators, and may put anything anywhere.
+_BY_OPERATORS = frozenset({"__iadd__", "__imul__", "__ior__", "__setitem__"})
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
@@ -50,7 +52,19 @@ def may_change_afterwards(
                 return f"`{name.id}` goes into the tree, and may be changed afterwards"
             if _changes_again(file, root, statement, by_others=True):
                 return f"`{name.id}` goes into the tree, and may be changed there afterwards"
+        if _is_held(file, name, statement) and _changes_again(
+            file, root, statement, by_others=True
+        ):
+            return f"something else may hold `{name.id}`, which may be changed in the tree"
     return None
+
+
+def _is_held(file: FileIndex, name: ast.Name, statement: ast.stmt) -> bool:
+    """Whether something besides a variable has what it holds, or has one part of it twice."""
+    # Loaded here: the two ask each other.
+    from treelint.codemods.sharing import sharing
+
+    return sharing(file, name, statement) is not None
 
 
 def _is_changed(file: FileIndex, use: ast.Name) -> bool:
@@ -152,11 +166,21 @@ def put_inside(file: FileIndex, use: ast.Name) -> list[ast.expr]:
             if exchanged(file, parent):
                 return []
             return [value] if len(targets) == 1 else [use]
-        case ast.AugAssign(target=target, value=value) if part is target:
-            return [value]
+        case ast.AugAssign(target=target, op=operator, value=value) if part is target:
+            # To multiply a list puts the items of the tree itself there once more.
+            is_again = isinstance(operator, ast.Mult) and not holds_values(type_of(file, part))
+            return [use] if is_again else [value]
         case ast.AnnAssign(target=target, value=ast.expr() as value) if part is target:
             return [value]
         case ast.Call(func=function) if part is function and isinstance(part, ast.Attribute):
             if part.attr in PUTTING and not takes_values(file, parent):
                 return [*parent.args, *(keyword.value for keyword in parent.keywords)]
+            if part.attr in _BY_OPERATORS:
+                return [use]
+            if part.attr == "__setattr__":
+                return parent.args[1:]
+        case ast.Call(func=function, args=[tree, _, value]) if part is tree:
+            # `setattr`; what another function does with the two is asked of each of them.
+            name = file.names.qualified_name(function) or ""
+            return [value] if name.rpartition(".")[2] in SETTERS else []
     return []

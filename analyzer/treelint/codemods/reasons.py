@@ -90,6 +90,8 @@ def _of_values(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str 
     if mutation.way is Way.CALLED and isinstance(mutation.node, ast.Call):
         values += mutation.node.args
         values += (keyword.value for keyword in mutation.node.keywords)
+    if _multiplies(statement, mutation):
+        values.append(mutation.node)
     if _gives_a_part(statement, mutation):
         return "what the method gives is a part of the tree"
     changing = changes_trees(file, statement)
@@ -106,6 +108,12 @@ def _of_values(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str 
         if taken_out_of(file, value) != root.id
     )
     return next((reason for reason in reasons if reason is not None), None)
+
+
+def _multiplies(statement: ast.stmt, mutation: Mutation) -> bool:
+    """Whether the items of a list of the tree get second places in it."""
+    is_product = isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Mult)
+    return is_product and not holds_values(mutation.place.type)
 
 
 def _gives_a_part(statement: ast.stmt, mutation: Mutation) -> bool:
