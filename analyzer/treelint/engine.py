@@ -100,7 +100,7 @@ def fix(source: SourceFile, config: Config, *, unsafe: bool) -> Fixed:
         checked = _cut(checked, index, is_wanted)
         fixes = [item.fix for item in checked.findings if is_wanted(item) and item.fix]
         changed, count = surgery.apply(source, fixes)
-        broken = _newly_broken(changed, checked)
+        broken = _newly_broken(changed, checked, config)
         if broken is not None:
             failure = Failure(source.filename, f"{_UNPARSABLE} ({broken.message})")
             checked = replace(checked, failures=(*checked.failures, failure))
@@ -121,9 +121,10 @@ def reaches_out(finding: Finding) -> bool:
     return finding.fix is not None and bool(finding.fix.elsewhere)
 
 
-def _newly_broken(changed: SourceFile, before: Checked) -> ParseFailure | None:
+def _newly_broken(changed: SourceFile, before: Checked, config: Config) -> ParseFailure | None:
     """What cannot be parsed of a changed file, unless it could not be parsed before."""
-    parsed = parse_file(changed)
+    # The tree is the one that is checked next.
+    parsed = parse_file(changed, config.project.trees.parse)
     failures = (parsed,) if isinstance(parsed, ParseFailure) else parsed.failures
     known = sum(finding.code == tl900_syntax_error.rule.code for finding in before.findings)
     return failures[-1] if len(failures) > known else None
