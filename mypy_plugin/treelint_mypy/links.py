@@ -25,7 +25,7 @@ def explained(hook: Callable[[C], R], ctx: C) -> R:
     said: list[tuple[ErrorInfo, ErrorCode]] = []
 
     def listen(_: str, info: ErrorInfo) -> bool:
-        if info.severity == "error" and info.code in CODES:
+        if info.severity == "error" and info.code is not None and info.code in CODES:
             said.append((info, info.code))
         return False
 

@@ -74,8 +74,8 @@ SAID = {
 BY_NAME = {
     6: [
         (
-            'error: Too many positional arguments for "decay": "period" can be given by name only, '
-            'as "kind" before is bound by its name  [call-arg]'
+            'error: Too many positional arguments for "decay": "period" can be given by name '
+            'only, as "kind" before is bound by its name  [call-arg]'
         )
     ]
 }
