@@ -47,7 +47,8 @@ def places_returned(file: FileIndex, node: ast.expr) -> set[int | None]:
     inner: ast.AST = node
     for outer in file.ancestors(node):
         if isinstance(outer, ast.Return) and isinstance(part, ast.Tuple):
-            return {part.elts.index(inner)} if inner in part.elts else {None}
+            places = (index for index, element in enumerate(part.elts) if element is inner)
+            return {next(places, None)}
         if isinstance(outer, ast.Return | ast.Yield | ast.YieldFrom):
             return {None}
         if isinstance(part, ast.expr) and is_unchangeable(type_of(file, part)):
