@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.codemods.freshness import is_fresh
+from treelint.codemods.hidden_ways import calls_of_class, reached_otherwise
 from treelint.codemods.keeping import Kept, keepings
 from treelint.codemods.ordinary_attributes import why_not_assigned
 from treelint.codemods.other_files import naming, other_file
@@ -44,10 +45,9 @@ def shared_attribute(file: FileIndex, statement: ast.stmt, root: ast.Attribute) 
     reason = why_not_assigned(owner.cls, root.attr, shown)
     if reason is not None:
         return reason
-    if file.calls_of(("copy.copy",)) or any(
-        node.attr == "__dict__" for node in file.nodes(ast.Attribute)
-    ):
-        return f"a copy of `{file.text(root.value)}` may hold the same tree"
+    reason = reached_otherwise(file, root.attr)
+    if reason is not None:
+        return f"something else may hold `{shown}`: {reason}"
     for node in file.nodes(ast.Attribute):
         if node.attr != root.attr or statement in file.ancestors(node):
             continue
@@ -75,13 +75,16 @@ def _of_read(file: FileIndex, node: ast.Attribute, shown: str) -> str | None:
 
 def _of_other_files(file: FileIndex, cls: ClassInfo, root: ast.Attribute) -> str | None:
     """Why somebody in another file may have the tree, or give the attribute another one."""
-    paths = naming(file, root.attr)
-    if paths is None:
+    paths, makers = naming(file, root.attr), naming(file, cls.short_name)
+    if paths is None or makers is None:
         return f"there are too many files to look for those that have `{file.text(root)}`"
-    for path in paths:
+    for path in dict.fromkeys((*paths, *makers)):
         other = other_file(file, path)
         if other is None:
             return f"`{root.attr}` is named in {path.name}, which is not followed"
+        reason = reached_otherwise(other, root.attr)
+        if reason is not None:
+            return f"something else may hold `{file.text(root)}`: in {path.name} {reason}"
         for node in other.nodes(ast.Attribute):
             if node.attr != root.attr or _is_of_another(other, node, cls):
                 continue
@@ -146,11 +149,19 @@ def _of_constructor(
     if value.id not in names[1:] or len(reads) > 1:
         return f"something else may hold what `{shown}` is given"
     place = names.index(value.id) - 1
-    for call in file.nodes(ast.Call):
-        if not isinstance(call.func, ast.Name) or call.func.id != cls.short_name:
-            continue
-        given = {item.arg: item.value for item in call.keywords}
-        argument = call.args[place] if place < len(call.args) else given.get(value.id)
-        if argument is None or not is_fresh(file, argument):
+    for path in (None, *(naming(file, cls.short_name) or ())):
+        home = file if path is None else other_file(file, path)
+        calls = None if home is None else calls_of_class(home, cls)
+        if home is None or calls is None:
+            return f"it is not known who makes objects of {cls.short_name}"
+        if not all(_is_given_up(home, call, place, value.id) for call in calls):
             return f"a caller of {cls.short_name} may keep the tree that it gives"
     return None
+
+
+def _is_given_up(file: FileIndex, call: ast.Call, place: int, name: str) -> bool:
+    """Whether a call makes what it gives for a parameter of a constructor."""
+    given = {item.arg: item.value for item in call.keywords}
+    argument = call.args[place] if place < len(call.args) else given.get(name)
+    is_starred = any(isinstance(item, ast.Starred) for item in call.args[: place + 1])
+    return argument is not None and not is_starred and is_fresh(file, argument)

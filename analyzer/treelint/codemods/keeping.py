@@ -224,7 +224,8 @@ def _of_argument(
     if (name in _LOOKING and not is_starting) or name == "copy.deepcopy":
         return
     if _is_putting(name):
-        if name.rpartition(".")[2] not in SETTERS or argument not in call.args[:1]:
+        is_object = name.rpartition(".")[2] in SETTERS and argument in call.args[:1]
+        if not is_object and not sets_value(file, call):
             yield Kept(f"it is passed to `{file.text(call.func)}`, which may keep it")
         return
     function = file.types.of(call.func)
@@ -253,6 +254,19 @@ def _is_putting(name: str) -> bool:
     """Whether a builtin puts what it is given into something: `setattr`, `list.append`."""
     start, _, method = name.partition(".")
     return start == "builtins" and (method in SETTERS or ("." in method and method not in _MAKING))
+
+
+def sets_value(file: FileIndex, call: ast.Call) -> bool:
+    """Whether `setattr` gives a tree a field that is annotated as a number or an array."""
+    return call in file.once(_values_set)
+
+
+def _values_set(file: FileIndex) -> frozenset[ast.expr]:
+    return frozenset(
+        mutation.node
+        for mutation in file.mutations
+        if all(is_unchangeable(one.place.type) for one in mutation.each())
+    )
 
 
 _Home: TypeAlias = "tuple[FileIndex, Function]"

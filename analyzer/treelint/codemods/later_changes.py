@@ -9,7 +9,7 @@ from treelint.codemods.container_methods import PUTTING, holds_values, takes_val
 from treelint.codemods.effects import changes_trees
 from treelint.codemods.exchanges import exchanged
 from treelint.codemods.freshness import is_fresh, is_unchangeable
-from treelint.codemods.keeping import keepings
+from treelint.codemods.keeping import keepings, sets_value
 from treelint.codemods.mutations import Way
 from treelint.codemods.own_updates import gets_back
 from treelint.codemods.places import type_of
@@ -182,5 +182,6 @@ def put_inside(file: FileIndex, use: ast.Name) -> list[ast.expr]:
         case ast.Call(func=function, args=[tree, _, value]) if part is tree:
             # `setattr`; what another function does with the two is asked of each of them.
             name = file.names.qualified_name(function) or ""
-            return [value] if name.rpartition(".")[2] in SETTERS else []
+            is_put = name.rpartition(".")[2] in SETTERS and not sets_value(file, parent)
+            return [value] if is_put else []
     return []

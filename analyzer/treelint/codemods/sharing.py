@@ -198,7 +198,7 @@ def _of_alias(
         for keeping in keepings(file, use):
             if isinstance(keeping, Kept):
                 return f"something else may hold a part of `{name.id}`: {keeping.reason}"
-            if keeping.name.id != alias.name.id:
+            if keeping.name is not alias.name:
                 reason = (
                     _of_alias(file, keeping, name, statement, depth - 1)
                     if depth > 1

@@ -141,9 +141,9 @@ def _lines(node: ast.stmt) -> set[int]:
 
 
 def _own_lines(statement: ast.stmt) -> set[int]:
-    """Without those of the statements in it."""
+    """Without those of the statements in it, but for one that stands on its first line."""
     lines = _lines(statement)
     for inner in _statements(statement):
         if inner is not statement:
             lines -= _lines(inner)
-    return lines
+    return lines | {statement.lineno}

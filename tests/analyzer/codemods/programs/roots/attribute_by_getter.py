@@ -1,0 +1,21 @@
+# expect: withheld (attrgetter reads the attribute)
+import operator
+import equinox as eqx
+
+
+class Layer(eqx.Module):
+    weight: float
+
+
+class Holder:
+    def __init__(self, layer: Layer) -> None:
+        self.layer = layer
+
+    def fill(self, number: float) -> None:
+        self.layer.weight = number
+
+
+holder = Holder(Layer(1.0))
+kept = operator.attrgetter("layer")(holder)
+holder.fill(5.0)
+result = kept
