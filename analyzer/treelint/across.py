@@ -180,7 +180,18 @@ class _Across:
         return Failure(finding.filename, f"the fix of {place} is withheld: {reason}")
 
     def _look_again(self, paths: set[Path]) -> None:
-        """Check files once more, knowing nothing of what they and the others held before."""
+        """Check files once more, and again where one of them has changed meanwhile."""
+        for _ in range(_MAX_ROUNDS):
+            fixed = self._fixed()
+            self._check_again(paths)
+            if self._fixed() == fixed:
+                break
+
+    def _fixed(self) -> int:
+        return sum(outcome.fixed for outcome in self.outcomes)
+
+    def _check_again(self, paths: set[Path]) -> None:
+        """Check files, knowing nothing of what they and the others held before."""
         configurer = Configurer(self.configurer.options)
         known = {file.path.absolute(): index for index, file in enumerate(self.files)}
         for path in sorted(paths):

@@ -19,6 +19,7 @@ from treelint.codemods.fresh_names import FreshNames
 from treelint.codemods.freshness import is_unchangeable
 from treelint.codemods.handing_back import UnclearError
 from treelint.codemods.movement import Region, is_steady_index, steps_of, why_moved
+from treelint.codemods.other_files import is_named_elsewhere
 from treelint.codemods.places import root_of, type_of
 from treelint.codemods.promptness import is_read_at_once
 from treelint.codemods.properties import is_property
@@ -111,7 +112,9 @@ def _group(file: FileIndex, name: ast.Name) -> _Group:
                 group |= statements
     may_be_unbound = None in group
     # In a selector an unbound variable raises NameError, which is the base of that.
-    is_caught = any(node.id == "UnboundLocalError" for node in file.nodes(ast.Name))
+    is_caught = any(
+        node.id == "UnboundLocalError" for node in file.nodes(ast.Name)
+    ) or is_named_elsewhere(file, "UnboundLocalError")
     if may_be_unbound and (is_caught or not is_unbound_at_first(file, name)):
         msg = f"{shown} is a part of something else, which would not change"
         raise UnclearError(msg)

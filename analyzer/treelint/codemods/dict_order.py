@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from treelint.codemods.other_files import other_file, path_of
 from treelint.codemods.places import root_of, type_of
 from treelint.project.attributes import field_type
 from treelint.project.types import Instance, Listing, Mapping, Type, Union
@@ -35,13 +36,29 @@ _SHOWING = frozenset(
 # Methods that take the keys of a dict in their order.
 _TAKING = frozenset({"extend", "extendleft", "fromkeys", "join", "update", "writelines"})
 _VIEWS = frozenset({"items", "keys", "popitem", "values"})
+# More files than that are not looked into for one dict.
+_MOST = 200
 
 
 def observed_order(file: FileIndex, place: Place) -> str | None:
-    """Why the order of some dict in the tree matters; None if nobody in the file looks at it."""
+    """Why the order of some dict in the tree matters; None if nobody in the project sees it."""
     if not holds_dict(type_of(file, place.root)):
         return None
-    return file.once(_why_observed)
+    return file.once(_why_observed) or file.once(_why_observed_elsewhere)
+
+
+def _why_observed_elsewhere(file: FileIndex) -> str | None:
+    linked = sorted(file.neighbours.linked(path_of(file)))
+    if len(linked) > _MOST:
+        return "there are too many files to look for those that see the order of a dict's keys"
+    for path in linked:
+        other = other_file(file, path)
+        if other is None:
+            return f"the order of the keys of a dict may be looked at in `{path.name}`"
+        reason = other.once(_why_observed)
+        if reason is not None:
+            return f"in `{path.name}` {reason}"
+    return None
 
 
 def _why_observed(file: FileIndex) -> str | None:

@@ -9,6 +9,7 @@ from treelint.codemods.calls import called
 from treelint.codemods.construction import is_construction
 from treelint.codemods.families import family
 from treelint.codemods.forms import UnclearError
+from treelint.codemods.other_files import other_file, path_of
 from treelint.codemods.places import type_of
 from treelint.project.types import Instance, without_none
 from treelint.walk import walk
@@ -24,10 +25,42 @@ def changes_trees(file: FileIndex, statement: ast.stmt) -> str | None:
     """Why a tree may change while a statement is run: it calls what changes one."""
     changing = file.once(_changing)
     for node in walk(statement):
-        if isinstance(node, ast.Call) and may_run(file, node) & changing:
-            name = _name(file, node)
+        if not isinstance(node, ast.Call):
+            continue
+        name = _name(file, node)
+        if may_run(file, node) & changing or _changes_elsewhere(file, name):
             return f"`{name}` changes a tree, maybe this one, in the midst of the statement"
     return None
+
+
+def _changes_elsewhere(file: FileIndex, name: str) -> bool:
+    """Whether a function of this name in another file changes trees, or calls what does."""
+    known = file.once(_known_elsewhere)
+    if name not in known:
+        known[name] = not file.once(_by_name).get(name) and _does_elsewhere(file, name, set())
+    return known[name]
+
+
+def _known_elsewhere(_: FileIndex) -> dict[str, bool]:
+    return {}
+
+
+def _does_elsewhere(file: FileIndex, name: str, asked: set[str]) -> bool:
+    asked.add(name)
+    paths = file.neighbours.defining(path_of(file), name) if name else ()
+    if paths is None:
+        return True
+    for path in paths:
+        other = other_file(file, path)
+        if other is None:
+            continue  # what cannot be looked into is no module to import
+        for function in other.once(_by_name).get(name, []):
+            if function in other.once(_changing):
+                return True
+            inside = {_name(other, node) for node in walk(function) if isinstance(node, ast.Call)}
+            if any(_does_elsewhere(other, inner, asked) for inner in inside - asked):
+                return True
+    return False
 
 
 def _changing(file: FileIndex) -> frozenset[Function]:

@@ -67,6 +67,18 @@ class Neighbours:
         linked = self._linked_to(own, folder)
         return tuple(path for path in found if path != own and path in linked)
 
+    def defining(self, own: Path, name: str) -> tuple[Path, ...] | None:
+        """The other files, linked likewise, that define a function of this name."""
+        defined = re.compile(rb"\bdef[ \t]+" + re.escape(name.encode()) + rb"\b")
+        found = self.naming(own, name)
+        if found is None:
+            return None
+        return tuple(path for path in found if defined.search(self._text(path) or b""))
+
+    def linked(self, own: Path) -> frozenset[Path]:
+        """The other files that something of a file may get into, or come from."""
+        return self._linked_to(own, self.folder(own.parent)) - {own}
+
     def _linked_to(self, own: Path, folder: Path) -> frozenset[Path]:
         """The files that imports link to one, to however many steps."""
         if own not in self._linked:
