@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from treelint.codemods.order_seen import is_blind
 from treelint.codemods.other_files import other_file, path_of
-from treelint.codemods.places import root_of, type_of
+from treelint.codemods.places import type_of
 from treelint.project.attributes import field_type
 from treelint.project.types import Instance, Listing, Mapping, Type, Union
 
@@ -17,27 +18,17 @@ if TYPE_CHECKING:
     from treelint.index import FileIndex
     from treelint.project.classes import ClassInfo
 
-# What shows the keys in their order.
-_SHOWING = frozenset(
-    f"builtins.{name}"
-    for name in (
-        "dict",
-        "enumerate",
-        "iter",
-        "list",
-        "next",
-        "print",
-        "repr",
-        "str",
-        "tuple",
-        "zip",
-    )
-) | {"json.dump", "json.dumps"}
-# Methods that take the keys of a dict in their order.
-_TAKING = frozenset({"extend", "extendleft", "fromkeys", "join", "update", "writelines"})
-_VIEWS = frozenset({"items", "keys", "popitem", "values"})
 # More files than that are not looked into for one dict.
 _MOST = 200
+_READING: tuple[type[ast.Name | ast.Attribute | ast.Subscript], ...] = (
+    ast.Name,
+    ast.Attribute,
+    ast.Subscript,
+)
+_MAKING: tuple[type[ast.expr], ...] = (
+    *(ast.Call, ast.Dict, ast.DictComp, ast.List, ast.ListComp, ast.Tuple),
+    *(ast.BinOp, ast.BoolOp, ast.IfExp, ast.NamedExpr),
+)
 
 
 def observed_order(file: FileIndex, place: Place) -> str | None:
@@ -62,8 +53,9 @@ def _why_observed_elsewhere(file: FileIndex) -> str | None:
 
 
 def _why_observed(file: FileIndex) -> str | None:
-    for node in _observers(file):
-        if not _is_own_dict(file, node) and holds_dict(type_of(file, node)):
+    for node in _expressions(file):
+        is_held = holds_dict(type_of(file, node))
+        if is_held and not _is_own_dict(file, node) and not is_blind(file, node):
             return (
                 f"the order of the keys of a dict in `{ast.unparse(node)}` may be looked at, and "
                 "`tree_at` sorts them"
@@ -88,45 +80,12 @@ def _is_own_dict(file: FileIndex, node: ast.expr) -> bool:
     )
 
 
-def _observers(file: FileIndex) -> Iterator[ast.expr]:
-    """The expressions whose order is looked at, if they are dicts or hold one."""
-    for loop in file.nodes(ast.For):
-        yield loop.iter
-    comprehensions: list[ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp] = [
-        *file.nodes(ast.ListComp),
-        *file.nodes(ast.SetComp),
-        *file.nodes(ast.DictComp),
-        *file.nodes(ast.GeneratorExp),
-    ]
-    for comprehension in comprehensions:
-        yield from (generator.iter for generator in comprehension.generators)
-    for statement in file.nodes(ast.AugAssign):
-        yield statement.value
-    for shown in file.nodes(ast.FormattedValue):
-        yield shown.value
-    for call in file.nodes(ast.Call):
-        if isinstance(call.func, ast.Attribute) and call.func.attr in _VIEWS:
-            yield call.func.value
-        elif _takes_keys(file, call) or file.names.qualified_name(call.func) in _SHOWING:
-            yield from call.args
-    for starred in file.nodes(ast.Starred):
-        yield starred.value
-
-
-def _takes_keys(file: FileIndex, call: ast.Call) -> bool:
-    """Whether a method takes the keys of a dict in their order, into something else than a tree.
-
-    Whoever looks at a dict of a tree afterwards is found there.
-    """
-    match call.func:
-        case ast.Attribute(value=container, attr="update"):
-            if not isinstance(container, ast.Attribute | ast.Subscript):
-                return True
-            is_in_tree = root_of(file, container.value) is not None
-            return not is_in_tree or not isinstance(type_of(file, container), Mapping)
-        case ast.Attribute(attr=name):
-            return name in _TAKING
-    return False
+def _expressions(file: FileIndex) -> Iterator[ast.expr]:
+    """All that may be a dict, or hold one."""
+    for reading in _READING:
+        yield from (node for node in file.nodes(reading) if isinstance(node.ctx, ast.Load))
+    for kind in _MAKING:
+        yield from file.nodes(kind)
 
 
 def holds_dict(type_: Type, seen: frozenset[ClassInfo] = frozenset()) -> bool:
