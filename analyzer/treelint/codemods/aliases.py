@@ -119,6 +119,9 @@ def _group(file: FileIndex, name: ast.Name) -> _Group:
         msg = f"{shown} is a part of something else, which would not change"
         raise UnclearError(msg)
     parts = tuple(_part(file, name, node) for node in group if node is not None)
+    if not parts:
+        msg = f"{shown} has no value there"
+        raise UnclearError(msg)
     uses = [use for use, statements in read if statements is None or statements & group]
     for use in uses:
         _check_use(file, use, parts, is_all=len(parts) == len(owner.bindings[name.id]))
