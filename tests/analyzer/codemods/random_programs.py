@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.analyzer.codemods.random_calls import Calls
 from tests.analyzer.codemods.random_prelude import prelude
-from tests.analyzer.codemods.random_values import MAKERS, NAMES, Drawer, Scope
+from tests.analyzer.codemods.random_sharing import Sharings
+from tests.analyzer.codemods.random_values import MAKERS, NAMES, Scope
 from tests.analyzer.codemods.verdicts import Judgement, judge
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ RESULTS = ("result",)
 Lines = tuple[list[str], Scope]
 
 
-class Statements(Drawer):
+class Statements(Sharings, Calls):
     """Draws the statements of a program."""
 
     def block(self, scope: Scope, most: int = 3) -> list[str]:
@@ -46,8 +48,15 @@ class Statements(Drawer):
             "kept": self.keeper,
             "closures": self.closure,
             "exits": self.way_out,
+            "inner calls": self.calling,
+            "groups": self.group,
+            "holders": self.holder,
+            "names": self.second_name,
+            "readers": self.read_on,
         }
         kinds += [special[name] for name in sorted(self.features & special.keys())] * 2
+        if "moves" in self.features:
+            kinds += [self.put_in, self.put_in, self.take_out]
         if scope.depth:
             kinds += [self.branch, self.loop, self.child_loop, self.guarded]
         lines = self.draw(st.sampled_from(kinds))(scope)
@@ -268,7 +277,7 @@ _OWN = 'Own([make_block(), make_block()], Layer(9.0), {"b": 1.0, "a": 2.0}, Stat
 @st.composite
 def random_programs(draw: st.DrawFn) -> str:
     """The source of a program; what it did stands in `result`."""
-    place = draw(st.sampled_from([_as_script, _as_local, _as_parameter, _as_method]))
+    place = draw(st.sampled_from([_as_script, _as_local, _as_parameter, _as_method, _as_helpers]))
     text = draw(place())
     return f"{prelude(text)}\n{text}\n"
 
@@ -329,6 +338,86 @@ def _as_method(draw: st.DrawFn) -> str:
     caller = caller.replace("run({new}, ", "{new}.run(").format(flag=draw(st.booleans()), new=_OWN)
     head = ["class Own(Model):", *(f"    {line}" for line in method)]
     return "\n".join([*head, "", "", f"made = {_OWN}", caller])
+
+
+_HELPER_ARGUMENTS = {"one": "Layer", "two": "Layer", "block": "Block", "model": "Model"}
+_MODULE = {"model": "Model", "other": "Block", "l": "Layer"}
+
+
+@st.composite
+def _as_helpers(draw: st.DrawFn) -> str:
+    """Functions with random bodies, called wherever an expression may stand."""
+    helpers: list[str] = []
+    names: list[tuple[str, dict[str, str]]] = []
+    for name in draw(st.sampled_from([["f"], ["f", "g"]])):
+        given = draw(
+            st.sampled_from([["one"], ["block"], ["one", "two"], ["block", "one"], ["model"]])
+        )
+        held = {one: _HELPER_ARGUMENTS[one] for one in given}
+        drawer = Statements(draw)
+        scope = Scope(held, depth=1, exit=_helper_end(draw, held))
+        lines: list[str] = []
+        for _ in range(draw(st.integers(1, 2))):
+            is_call = draw(st.booleans())
+            if names and is_call:
+                new = [_helper_call(drawer, scope, names[0])]
+            else:
+                new, scope = drawer.statement(scope)
+            lines += new
+        lines.append(_helper_end(draw, held))
+        head = ", ".join(f"{one}: {type_}" for one, type_ in held.items())
+        helpers += [*_function(f"{name}({head})", lines), "", ""]
+        names.append((name, held))
+    drawer = Statements(draw)
+    scope = Scope(_MODULE)
+    lines = []
+    for _ in range(draw(st.integers(1, 4))):
+        if draw(st.booleans()):
+            call = _helper_call(drawer, scope, draw(st.sampled_from(names)))
+            layer = drawer.path(scope, "Layer")
+            new = [drawer.one(*_HELPER_USES).format(call=call, layer=layer)]
+        else:
+            new, scope = drawer.statement(scope)
+        lines += new
+    made = [f"{name} = {MAKERS[type_]}" for name, type_ in _MODULE.items()]
+    start = [*helpers, f"flag = {draw(st.booleans())}", _STARTS, *made]
+    return "\n".join([*start, *lines, "result = [model, other, l], seen, kept", _LOOK])
+
+
+_HELPER_USES = (
+    "{call}",
+    "{call}",
+    "x = {call}",
+    "seen.append({call})",
+    "kept.append({call})",
+    "seen.append(({layer}.weight, {call}, {layer}.weight))",
+    "{layer}.bias = 1.0 if {call} else 0.5",
+    "x = [{call} for _ in range(2)]",
+    "x = {call} or {call}",
+    "if {call}: seen.append({layer}.weight)",
+    "for _ in range(2): {call}",
+    "print({call}, {layer}.weight)",
+    "{call}; seen.append({layer}.weight)",
+    "x = {call}; {layer}.weight = 5.0; seen.append(x)",
+    "x = {{'a': {layer}.weight, 'b': {call}}}",
+)
+
+
+def _helper_end(draw: st.DrawFn, held: dict[str, str]) -> str:
+    first = next(iter(held))
+    reads = {"Layer": ".weight", "Block": ".layers[0]", "Model": ".head"}[held[first]]
+    ends = ["return", f"return {first}", f"return {first}{reads}", f"return {first}, 1"]
+    ends += [f"return {', '.join(held)}", f"return 1, {first}", "return 1.0"]
+    return draw(st.sampled_from(ends))
+
+
+def _helper_call(drawer: Statements, scope: Scope, function: tuple[str, dict[str, str]]) -> str:
+    name, held = function
+    given = [drawer.path(scope, type_) for type_ in held.values()]
+    if drawer.draw(st.integers(0, 4)) == 0:
+        pairs = list(zip(held, given, strict=True))[::-1]
+        return f"{name}({', '.join(f'{one}={value}' for one, value in pairs)})"
+    return f"{name}({', '.join(given)})"
 
 
 def _function(head: str, body: list[str]) -> list[str]:
