@@ -200,7 +200,7 @@ def _of_method(file: FileIndex, call: ast.Call, depth: int) -> Iterator[Keeping]
     elif (
         depth
         and isinstance(call.func, ast.Attribute)
-        and call.func.attr in _GIVING
+        and (call.func.attr in _GIVING or call.func.attr in _GIVING_BY_OPERATORS)
         and not is_unchangeable(type_of(file, call))
         and not takes_out(file, call)
     ):
@@ -210,6 +210,8 @@ def _of_method(file: FileIndex, call: ast.Call, depth: int) -> Iterator[Keeping]
 
 # Methods of lists and dicts that return what is in them.
 _GIVING = frozenset({"copy", "get", "items", "pop", "popitem", "setdefault", "values"})
+# Those that stand behind `[...]` and `for`, called by name.
+_GIVING_BY_OPERATORS = frozenset({"__getitem__", "__iter__", "__reversed__"})
 
 
 def _of_argument(
