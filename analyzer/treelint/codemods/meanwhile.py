@@ -150,7 +150,9 @@ def read_around(file: FileIndex, statement: ast.stmt, root: ast.expr) -> str | N
     for use in reads(file, root):
         part: ast.AST = use
         while isinstance(outer := file.parents[part], ast.Attribute | ast.Subscript):
-            if outer.value is not part:
+            # What has an item is read before its index is evaluated, and assigned to after that.
+            is_target = not isinstance(outer.ctx, ast.Load)
+            if outer.value is not part or is_target or _is_called_for(outer):
                 break
             part = outer
         if isinstance(part, ast.expr) and is_unchangeable(type_of(file, part)):
@@ -158,6 +160,13 @@ def read_around(file: FileIndex, statement: ast.stmt, root: ast.expr) -> str | N
         if function in reached(file, _calls_after(file, use)):
             return f"`{ast.unparse(root)}` is read in a statement that changes it by a call"
     return None
+
+
+def _is_called_for(node: ast.Attribute | ast.Subscript) -> bool:
+    """Whether a call gives an index."""
+    return isinstance(node, ast.Subscript) and any(
+        isinstance(inner, ast.Call) for inner in walk(node.slice)
+    )
 
 
 def _calls_after(file: FileIndex, use: ast.expr) -> list[ast.Call]:
