@@ -46,8 +46,15 @@ def apply_across(
     Both lists are brought up to date. What could not be done, or must not, goes to the failures
     and notes of the configurer.
     """
-    if any(True for _ in _wanted(outcomes, task, configurer)):
+    is_wanted = any(True for _ in _wanted(outcomes, task, configurer))
+    is_fixed = any(outcome.fixed for outcome in outcomes)
+    if is_wanted or (is_fixed and any(map(_is_open, outcomes))):
         _Across(files, outcomes, task, configurer, paths).apply()
+
+
+def _is_open(outcome: Outcome) -> bool:
+    """Whether what was found in a file depends on what stands in others."""
+    return outcome.consulted is not None and outcome.consulted.is_open
 
 
 def _wanted(
@@ -81,11 +88,19 @@ class _Across:
         for file, outcome in zip(self.files, self.outcomes, strict=True):
             if self.task.action is Action.DIFF and outcome.after is not None:
                 self._texts[file.path.absolute()] = outcome.after.encoded()
+        is_settled = False
         for _ in range(_MAX_ROUNDS):
             again = self._round()
-            if not again:
+            if not again and is_settled:
                 break
-            self._look_again(again)
+            fixed = self._fixed()
+            self._look_again(again or self._open())
+            is_settled = not again and self._fixed() == fixed
+
+    def _open(self) -> set[Path]:
+        """The files for which something else may be true, now that others have changed."""
+        pairs = zip(self.files, self.outcomes, strict=True)
+        return {file.path.absolute() for file, outcome in pairs if _is_open(outcome)}
 
     def _round(self) -> set[Path]:
         """Apply fixes that do not meet; the files to look into again for that."""
@@ -103,7 +118,8 @@ class _Across:
             outside = self._outside(steps)
             if outside is not None:
                 why = f"it would change {outside} too, which this run is not about"
-                self.configurer.notes.append(str(self._left(index, finding, why)))
+                note = str(self._left(index, finding, why))
+                self.configurer.notes += [] if note in self.configurer.notes else [note]
                 continue
             reason = self._write(steps)
             if reason is None:

@@ -13,12 +13,15 @@ from treelint.codemods.other_files import is_named_elsewhere
 from treelint.codemods.places import root_of, type_of
 from treelint.codemods.reach import bound_by, stores_in
 from treelint.fullnames import TREE_AT
+from treelint.project.classes import TreeKind
 from treelint.project.types import (
     UNKNOWN,
+    Instance,
     Listing,
     Mapping,
     Scalar,
     Type,
+    alternatives,
     constants_forgotten,
     join,
     without_none,
@@ -94,12 +97,23 @@ def _is_of_container(file: FileIndex, statement: ast.AST | None) -> bool:
             return False  # a list of its own
         case ast.Assign(targets=[ast.Name()], value=ast.Attribute() | ast.Subscript() as value):
             held = without_none(type_of(file, value))
-            return isinstance(held, Listing | Mapping) and root_of(file, value) is not None
+            return isinstance(held, Listing | Mapping) and _is_of_tree(file, value)
         case ast.For(target=ast.Name(), iter=ast.Attribute() | ast.Subscript() as value):
-            return isinstance(_item(file, value), Listing | Mapping) and (
-                root_of(file, value) is not None
-            )
+            return isinstance(_item(file, value), Listing | Mapping) and _is_of_tree(file, value)
     return False
+
+
+def _is_of_tree(file: FileIndex, value: ast.expr) -> bool:
+    """Whether something is a part of a tree, rather than of a record that JAX may never see.
+
+    Such a NamedTuple is taken apart by name, and what it holds is filled.
+    """
+    root = root_of(file, value)
+    held = None if root is None else type_of(file, root)
+    return held is not None and not any(
+        isinstance(member, Instance) and member.cls.kind is TreeKind.NAMED_TUPLE
+        for member in alternatives(held)
+    )
 
 
 def _of_module(file: FileIndex, name: ast.Name) -> Type:
