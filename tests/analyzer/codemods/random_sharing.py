@@ -168,7 +168,7 @@ class Sharings(Drawer):
         puts += [f"{block}.put({name})", f"{block}.best = {name} if flag else Layer(0.5)"]
         puts += [f"{block}.best = same({name})", f"{block}.layers = list(({name}, Layer(3.0)))"]
         put = self.one(*puts)
-        changed = self.one(name, name, name, f"{block}.layers[0]", f"{block}.best or {name}")
+        changed = self.one(name, name, name, f"{block}.layers[0]", f"({block}.best or {name})")
         between = self.around(scope)
         last = [self.change(scope, changed), self.look(self.one(name, f"{block}.layers[0]"))]
         return [f"{name} = {made}", put, *between, *last], scope.having(name, "Layer")
