@@ -9,10 +9,11 @@ from treelint.codemods.container_methods import PUTTING, holds_values, takes_val
 from treelint.codemods.effects import changes_trees
 from treelint.codemods.exchanges import exchanged
 from treelint.codemods.freshness import is_fresh, is_unchangeable
+from treelint.codemods.given_up import gives_up, is_given_up
 from treelint.codemods.keeping import keepings, sets_value
 from treelint.codemods.mutations import Way
 from treelint.codemods.own_updates import gets_back
-from treelint.codemods.places import type_of
+from treelint.codemods.places import first_name, type_of
 from treelint.codemods.succession import is_within, may_follow
 from treelint.sites.evaluation import is_parameter
 from treelint.sites.mutators import MUTATORS, SETTERS
@@ -52,6 +53,8 @@ def may_change_afterwards(
                 return f"`{name.id}` goes into the tree, and may be changed afterwards"
             if _changes_again(file, root, statement, by_others=True):
                 return f"`{name.id}` goes into the tree, and may be changed there afterwards"
+        if is_parameter(file, name) and not is_given_up(file, name):
+            return f"a caller may keep what it gives for `{name.id}`, and change it afterwards"
         if _is_held(file, name, statement) and _changes_again(
             file, root, statement, by_others=True
         ):
@@ -182,6 +185,39 @@ def put_inside(file: FileIndex, use: ast.Name) -> list[ast.expr]:
         case ast.Call(func=function, args=[tree, _, value]) if part is tree:
             # `setattr`; what another function does with the two is asked of each of them.
             name = file.names.qualified_name(function) or ""
-            is_put = name.rpartition(".")[2] in SETTERS and not sets_value(file, parent)
-            return [value] if is_put else []
-    return []
+            if name.rpartition(".")[2] in SETTERS:
+                return [] if sets_value(file, parent) else [value]
+    return _put_by_function(file, part, parent)
+
+
+def _put_parameters(file: FileIndex) -> frozenset[ast.Name]:
+    """Where functions of the file put into a tree what they are given."""
+    return frozenset(
+        name
+        for mutation in file.mutations
+        for node in (mutation.node, mutation.value)
+        if node is not None
+        for name in walk(node)
+        if isinstance(name, ast.Name)
+        and name is not first_name(mutation.place.root)
+        and is_parameter(file, name)
+        and not is_unchangeable(type_of(file, name))
+        and not is_unchangeable(mutation.place.type)
+    )
+
+
+def _put_by_function(file: FileIndex, part: ast.expr, parent: ast.AST) -> list[ast.expr]:
+    """What else a function gets that is given a tree, and changes trees."""
+    call = file.parents[parent] if isinstance(parent, ast.keyword) else parent
+    if not isinstance(call, ast.Call) or not file.once(_put_parameters):
+        return []
+    if changes_trees(file, file.statement(call)) is None:
+        return []
+    arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
+    return [
+        item
+        for item in arguments
+        if item is not part
+        and not is_unchangeable(type_of(file, item))
+        and not gives_up(file, item)
+    ]
