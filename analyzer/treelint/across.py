@@ -53,8 +53,9 @@ def apply_across(
 
 
 def _is_open(outcome: Outcome) -> bool:
-    """Whether what was found in a file depends on what stands in others."""
-    return outcome.consulted is not None and outcome.consulted.is_open
+    """Whether something is left in a file that depends on what stands in others."""
+    consulted = outcome.consulted
+    return bool(outcome.report.findings) and consulted is not None and consulted.is_open
 
 
 def _wanted(

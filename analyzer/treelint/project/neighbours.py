@@ -19,7 +19,7 @@ from treelint.records import dataclass, field
 from treelint.source import NOTEBOOK, Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from treelint.index import FileIndex
     from treelint.project.trees import Trees
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 # More files than that are not looked through for one name.
 _MOST = 3000
 _SUFFIXES = (".py", ".pyi", NOTEBOOK)
+# For so many words the files are looked through; then it pays to list all words in them.
+_FEW = 20
+_WORD = re.compile(rb"\w+")
 # What stands at the top of a project, whatever its tools.
 _MARKS = frozenset(
     {".git", ".hg", "pyproject.toml", "setup.cfg", "setup.py", "tox.ini", "treelint.toml"}
@@ -50,6 +53,8 @@ class Neighbours:
         default_factory=dict, repr=False
     )
     _linked: dict[Path, frozenset[Path]] = field(default_factory=dict, repr=False)
+    _words: dict[Path, dict[bytes, list[Path]]] = field(default_factory=dict, repr=False)
+    _asked: int = 0
 
     def naming(self, own: Path, word: str) -> tuple[Path, ...] | None:
         """The other files that a word stands in, and that something of a file may get into.
@@ -60,7 +65,9 @@ class Neighbours:
         key = (folder, word)
         if key not in self._naming:
             files = self._files(folder)
-            self._naming[key] = None if files is None else tuple(self._with_word(files, word))
+            self._naming[key] = (
+                None if files is None else tuple(self._with_word(folder, files, word))
+            )
         found = self._naming[key]
         if found is None or found in {(), (own,)}:
             return None if found is None else ()
@@ -115,7 +122,27 @@ class Neighbours:
             self._listed[folder] = None if len(found) > _MOST else tuple(found)
         return self._listed[folder]
 
-    def _with_word(self, files: tuple[Path, ...], word: str) -> Iterator[Path]:
+    def _with_word(self, folder: Path, files: tuple[Path, ...], word: str) -> Iterable[Path]:
+        """The files that a word stands in; a file that cannot be read may hold any."""
+        self._asked += 1
+        if self._asked > _FEW:
+            if folder not in self._words:
+                self._words[folder] = self._by_word(files)
+            words = self._words[folder]
+            return [*words.get(word.encode(), ()), *words[b""]]
+        return self._looked_through(files, word)
+
+    def _by_word(self, files: tuple[Path, ...]) -> dict[bytes, list[Path]]:
+        """The files by the words in them; those that cannot be read under the empty one."""
+        found: dict[bytes, list[Path]] = {b"": []}
+        for path in files:
+            text = self._text(path)
+            words = {b""} if text is None else set(_WORD.findall(text))
+            for word in words:
+                found.setdefault(word, []).append(path)
+        return found
+
+    def _looked_through(self, files: tuple[Path, ...], word: str) -> Iterator[Path]:
         name = word.encode()
         whole = re.compile(rb"\b" + re.escape(name) + rb"\b")
         for path in files:
