@@ -53,6 +53,7 @@ class Neighbours:
         default_factory=dict, repr=False
     )
     _linked: dict[Path, frozenset[Path]] = field(default_factory=dict, repr=False)
+    _links: dict[Path, Links] = field(default_factory=dict, repr=False)
     _words: dict[Path, dict[bytes, list[Path]]] = field(default_factory=dict, repr=False)
     _asked: int = 0
 
@@ -89,8 +90,10 @@ class Neighbours:
     def _linked_to(self, own: Path, folder: Path) -> frozenset[Path]:
         """The files that imports link to one, to however many steps."""
         if own not in self._linked:
-            links = Links({path: self._text(path) or b"" for path in self._files(folder) or ()})
-            group = links.group(own)
+            if folder not in self._links:
+                texts = {path: self._text(path) or b"" for path in self._files(folder) or ()}
+                self._links[folder] = Links(texts)
+            group = self._links[folder].group(own)
             self._linked |= dict.fromkeys(group, group)
             self._linked.setdefault(own, group)
         return self._linked[own]
