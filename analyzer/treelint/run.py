@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # again and again took a fifth of the time. This many, some 200 MB, are left lying at most.
 _LITTER = 1_500_000
 # What fixes leave is larger, and they take long beside it.
-_LITTER_OF_FIXES = 400_000
+_LITTER_OF_FIXES = 300_000
 # Bytes of code that keep a process busy for much longer than it takes to start it.
 SHARE = 200_000
 
