@@ -15,6 +15,7 @@ from treelint.codemods.mutations import Way
 from treelint.codemods.own_updates import gets_back
 from treelint.codemods.places import first_name, type_of
 from treelint.codemods.succession import is_within, may_follow
+from treelint.project.types import Function
 from treelint.sites.evaluation import is_parameter
 from treelint.sites.mutators import MUTATORS, SETTERS
 from treelint.walk import walk
@@ -190,6 +191,18 @@ def put_inside(file: FileIndex, use: ast.Name) -> list[ast.expr]:
     return _put_by_function(file, part, parent)
 
 
+def _may_put_parameters(file: FileIndex, call: ast.Call) -> bool:
+    """Whether functions of this file, or of that of the function called, put in what they get."""
+    if file.once(_put_parameters):
+        return True
+    function = file.types.of(call.func)
+    # Loaded here: most functions are those of the file.
+    from treelint.codemods.other_files import definition
+
+    home = definition(file, function) if isinstance(function, Function) else None
+    return home is not None and bool(home[0].once(_put_parameters))
+
+
 def _put_parameters(file: FileIndex) -> frozenset[ast.Name]:
     """Where functions of the file put into a tree what they are given."""
     return frozenset(
@@ -209,7 +222,7 @@ def _put_parameters(file: FileIndex) -> frozenset[ast.Name]:
 def _put_by_function(file: FileIndex, part: ast.expr, parent: ast.AST) -> list[ast.expr]:
     """What else a function gets that is given a tree, and changes trees."""
     call = file.parents[parent] if isinstance(parent, ast.keyword) else parent
-    if not isinstance(call, ast.Call) or not file.once(_put_parameters):
+    if not isinstance(call, ast.Call) or not _may_put_parameters(file, call):
         return []
     if changes_trees(file, file.statement(call)) is None:
         return []
