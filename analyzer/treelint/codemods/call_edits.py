@@ -6,6 +6,7 @@ import ast
 import itertools
 from typing import TYPE_CHECKING
 
+from treelint.codemods.effects import may_run
 from treelint.codemods.forms import Form, UnclearError
 from treelint.codemods.hoisting import Hoisting, TakenOut
 from treelint.codemods.meanwhile import reached
@@ -185,6 +186,8 @@ class StatementEdit:
         """Whether no call assigns an attribute, which is read before it and assigned after."""
         if not isinstance(target, ast.Attribute) or not hoisting.is_steady(target.value):
             return False
+        if not all(may_run(self.file, edit.call) for edit in self.calls):
+            return False  # a function of another file, which is not looked into here
         functions = reached(self.file, [edit.call for edit in self.calls])
         return not any(
             (isinstance(node, ast.Attribute) and node.attr == target.attr and is_stored(node))
