@@ -52,6 +52,8 @@ def may_read(file: FileIndex, store: ast.Name, use: ast.Name) -> bool:
     statements = bound_by(file, use)
     if statements is None or is_deferred(file, use):
         return True
+    if any(isinstance(node, ast.AugAssign) for node in statements):
+        return True  # a list is lengthened, and holds what it held
     return any(node is not None and store in walk(node) for node in statements)
 
 
