@@ -26,6 +26,7 @@ from treelint.codemods.properties import is_property
 from treelint.codemods.reach import (
     bound_by,
     function_around,
+    is_augmented,
     is_deferred,
     is_unbound_at_first,
     stores_in,
@@ -100,7 +101,7 @@ def _group(file: FileIndex, name: ast.Name) -> _Group:
         msg = f"{shown} may be several things"
         raise UnclearError(msg)
     every = file.uses(name)
-    if any(isinstance(use.ctx, ast.Del) or _is_augmented(file, use) for use in every):
+    if any(isinstance(use.ctx, ast.Del) or is_augmented(file, use) for use in every):
         msg = f"{shown} may be several things"
         raise UnclearError(msg)
     read = [(use, bound_by(file, use)) for use in every if isinstance(use.ctx, ast.Load)]
@@ -126,11 +127,6 @@ def _group(file: FileIndex, name: ast.Name) -> _Group:
     for use in uses:
         _check_use(file, use, parts, is_all=len(parts) == len(owner.bindings[name.id]))
     return _Group(parts, tuple(uses), may_be_unbound)
-
-
-def _is_augmented(file: FileIndex, use: ast.Name) -> bool:
-    parent = file.parents[use]
-    return isinstance(parent, ast.AugAssign) and parent.target is use
 
 
 def _check_use(file: FileIndex, use: ast.Name, parts: tuple[_Part, ...], *, is_all: bool) -> None:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from treelint.codemods.loops import loops_around
 from treelint.codemods.places import type_of
 from treelint.project.types import Listing, ListingKind
 
 if TYPE_CHECKING:
     from treelint.index import FileIndex
 
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _KINDS = {ListingKind.LIST, ListingKind.TUPLE}
 _NAMES = "ijk"
 
@@ -72,7 +72,7 @@ def given_index(file: FileIndex, loop: ast.For) -> str | None:
 
 def own_index(file: FileIndex, loop: ast.For) -> str:
     """What to call an index where there is none; loops inside each other have different ones."""
-    around = sum(isinstance(outer, _LOOPS) for outer in file.ancestors(loop))
+    around = len(loops_around(file, loop))
     return _NAMES[min(around, len(_NAMES) - 1)]
 
 

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.codemods.freshness import is_unchangeable
+from treelint.codemods.loops import loops_around
 from treelint.codemods.places import first_name, type_of
 from treelint.fullnames import TREE_AT
 from treelint.project.types import (
@@ -30,7 +31,6 @@ PUTTING = frozenset(
     {"add", "append", "extend", "insert", "setdefault", "symmetric_difference_update", "update"}
 )
 _TAKING = PUTTING - {"setdefault"}
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _KINDS = {ListingKind.LIST, ListingKind.SET}
 
 
@@ -129,7 +129,7 @@ def taken_out_of(file: FileIndex, value: ast.expr) -> str | None:
     if isinstance(value, ast.Name):
         reads = [use for use in file.uses(value) if isinstance(use.ctx, ast.Load)]
         taken = file.names.value(value)
-        if reads != [value] or _loops(file, value) != _loops(file, taken):
+        if reads != [value] or loops_around(file, value) != loops_around(file, taken):
             return None
         value = taken
     match value:
@@ -137,10 +137,6 @@ def taken_out_of(file: FileIndex, value: ast.expr) -> str | None:
             tree = _tree_of(file, value)
             return None if tree is None else tree.id
     return None
-
-
-def _loops(file: FileIndex, node: ast.expr) -> list[ast.AST]:
-    return [outer for outer in file.ancestors(node) if isinstance(outer, _LOOPS)]
 
 
 def _tree_of(file: FileIndex, call: ast.Call) -> ast.Name | None:

@@ -6,6 +6,8 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.codemods.families import has_heirs
+from treelint.codemods.forms import returns_of
+from treelint.codemods.places import first_name
 from treelint.fullnames import APPLY_UPDATES, COMBINE, FILTER, INFERENCE, TREE_AT, TREE_MAP
 from treelint.project.attributes import field_type
 from treelint.project.steps import Node, end_of_path
@@ -26,7 +28,7 @@ from treelint.project.types import (
 )
 from treelint.selector.questions import paths
 from treelint.tree_at_call import TreeAtCall, bind
-from treelint.walk import children, walk
+from treelint.walk import walk
 
 if TYPE_CHECKING:
     from treelint.index import FileIndex
@@ -208,8 +210,8 @@ def _has_shared_parts(file: FileIndex, cls: ClassInfo, call: ast.Call) -> bool:
             case ast.Assign(targets=[ast.Attribute(attr=name)], value=value):
                 field_ = cls.fields.get(name)
                 is_value = field_ is not None and is_unchangeable(field_type(field_))
-                first = _first_name(value)
-                is_given = first is not None and first in parameters
+                first = first_name(value)
+                is_given = first is not None and first.id in parameters
                 if not is_value and not is_given and not is_fresh(file, value):
                     return True
     return False
@@ -235,12 +237,6 @@ def _is_constant_value(file: FileIndex, node: ast.expr) -> bool:
     if isinstance(node, ast.Tuple):
         return all(_is_constant_value(file, element) for element in node.elts)
     return isinstance(node, ast.Constant) or is_unchangeable(file.types.of(node))
-
-
-def _first_name(node: ast.expr) -> str | None:
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else None
 
 
 def _takes_values(file: FileIndex, cls: ClassInfo, call: ast.Call) -> bool:
@@ -278,7 +274,7 @@ def _returned(file: FileIndex, function: Function) -> tuple[FileIndex, list[ast.
     home, node = found
     if any(home.names.qualified_name(item) not in _OF_CLASSES for item in node.decorator_list):
         return file, []
-    return home, [inner.value for inner in _returns(node)]
+    return home, [inner.value for inner in returns_of(node)]
 
 
 def _is_fresh_or_local(file: FileIndex, value: ast.expr, depth: int) -> bool:
@@ -288,17 +284,3 @@ def _is_fresh_or_local(file: FileIndex, value: ast.expr, depth: int) -> bool:
 
         return is_kept_nowhere(file, value, depth - 1)
     return is_fresh(file, value, depth - 1)
-
-
-def _returns(function: ast.FunctionDef) -> list[ast.Return]:
-    found: list[ast.Return] = []
-    pending: list[ast.AST] = list(function.body)
-    while pending:
-        node = pending.pop()
-        if isinstance(node, ast.Return):
-            found.append(node)
-        elif not isinstance(
-            node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
-        ):
-            pending += children(node)
-    return found

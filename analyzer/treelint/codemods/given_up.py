@@ -9,13 +9,12 @@ from treelint.codemods.calls import Kind, kind_of
 from treelint.codemods.families import family
 from treelint.codemods.forms import UnclearError
 from treelint.codemods.freshness import is_fresh
+from treelint.codemods.loops import loops_around
 from treelint.codemods.other_files import is_named_elsewhere
 from treelint.sites.evaluation import is_parameter
 
 if TYPE_CHECKING:
     from treelint.index import FileIndex
-
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
 def is_given_up(file: FileIndex, name: ast.Name) -> bool:
@@ -55,9 +54,5 @@ def gives_up(file: FileIndex, argument: ast.expr) -> bool:
     return (
         loads == [argument]
         and is_fresh(file, value)
-        and _loops(file, value) == _loops(file, argument)
+        and loops_around(file, value) == loops_around(file, argument)
     )
-
-
-def _loops(file: FileIndex, node: ast.AST) -> list[ast.AST]:
-    return [outer for outer in file.ancestors(node) if isinstance(outer, _LOOPS)]

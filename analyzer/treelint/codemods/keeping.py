@@ -9,6 +9,7 @@ from treelint.codemods.container_methods import takes_out, takes_values
 from treelint.codemods.freshness import is_unchangeable
 from treelint.codemods.handed_on import Handed
 from treelint.codemods.places import type_of
+from treelint.codemods.reach import is_used_up
 from treelint.codemods.returning import PURE_PACKAGES
 from treelint.project.types import ClassObject, Function
 from treelint.records import dataclass, replace
@@ -43,14 +44,6 @@ _LOOKING = frozenset(
 _STARTING = frozenset({"builtins.sum", "builtins.type"})
 # Methods of types that are called by the type, and give what they are given in something new.
 _MAKING = frozenset({"dict.fromkeys"})
-# Builtins that take all that a generator has to give, or enough to know, and then drop it.
-_USING_UP = frozenset(
-    f"builtins.{name}"
-    for name in (
-        *("all", "any", "dict", "frozenset", "list", "max", "min", "set", "sorted", "sum"),
-        "tuple",
-    )
-)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _MAX_DEPTH = 6
 
@@ -111,7 +104,7 @@ def keepings(file: FileIndex, read: ast.expr, depth: int = _MAX_DEPTH) -> Iterat
                 generator = next((one for one in parent.generators if one.iter is part), None)
                 if generator is not None:
                     yield from _of_loop(file, generator.target, depth)
-                    if _is_used_up(file, parent):
+                    if is_used_up(file, parent):
                         return
                 if any(part in one.ifs for one in parent.generators):
                     return
@@ -119,18 +112,6 @@ def keepings(file: FileIndex, read: ast.expr, depth: int = _MAX_DEPTH) -> Iterat
                 yield from _of_statement(file, part, parent)
                 return
         part, parent = parent, file.parents[parent]
-
-
-def _is_used_up(file: FileIndex, comprehension: ast.expr) -> bool:
-    """Whether nothing of a comprehension is still to be read once it has been evaluated."""
-    if not isinstance(comprehension, ast.GeneratorExp):
-        return True
-    match file.parents[comprehension]:
-        case ast.Call(func=ast.Attribute(value=ast.Constant(), attr="join")):
-            return True
-        case ast.Call(func=function):
-            return file.names.qualified_name(function) in _USING_UP
-    return False
 
 
 def _of_statement(file: FileIndex, part: ast.AST, parent: ast.AST) -> Iterator[Keeping]:

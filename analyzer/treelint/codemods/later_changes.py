@@ -11,9 +11,11 @@ from treelint.codemods.exchanges import exchanged
 from treelint.codemods.freshness import is_fresh, is_unchangeable
 from treelint.codemods.given_up import gives_up, is_given_up
 from treelint.codemods.keeping import keepings, sets_value
+from treelint.codemods.loops import loops_around
 from treelint.codemods.mutations import Way
 from treelint.codemods.own_updates import gets_back
 from treelint.codemods.places import first_name, type_of
+from treelint.codemods.reach import is_augmented
 from treelint.codemods.succession import is_within, may_follow
 from treelint.project.types import Function
 from treelint.sites.evaluation import is_parameter
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
 # Methods of lists and dicts that stand behind operators, and may put anything anywhere.
 _BY_OPERATORS = frozenset({"__iadd__", "__imul__", "__ior__", "__setitem__"})
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
 def may_change_afterwards(
@@ -47,7 +48,7 @@ def may_change_afterwards(
         for use in file.uses(name):
             is_later = may_follow(file, use, statement) and not is_within(file, use, statement)
             is_again = use is name and _is_of_earlier_turns(file, name, statement)
-            is_read = isinstance(use.ctx, ast.Load) or _is_augmented(file, use)
+            is_read = isinstance(use.ctx, ast.Load) or is_augmented(file, use)
             if not is_read or not (is_later or is_again):
                 continue
             if is_later and (_is_changed(file, use) or any(True for _ in keepings(file, use))):
@@ -73,7 +74,7 @@ def _is_held(file: FileIndex, name: ast.Name, statement: ast.stmt) -> bool:
 
 def _is_changed(file: FileIndex, use: ast.Name) -> bool:
     """Whether something inside of what a variable holds is assigned, deleted, or changed."""
-    if _is_augmented(file, use):
+    if is_augmented(file, use):
         return True
     part: ast.expr = use
     parent = file.parents[use]
@@ -90,15 +91,9 @@ def _is_changed(file: FileIndex, use: ast.Name) -> bool:
     return changes_trees(file, file.statement(use)) is not None
 
 
-def _is_augmented(file: FileIndex, use: ast.Name) -> bool:
-    """Whether `+=` and the like may change what a variable holds in place."""
-    statement = file.parents[use]
-    return isinstance(statement, ast.AugAssign) and statement.target is use
-
-
 def _is_of_earlier_turns(file: FileIndex, name: ast.Name, statement: ast.stmt) -> bool:
     """Whether a variable holds the same in all turns of a loop around a statement."""
-    loops = [outer for outer in file.ancestors(statement) if isinstance(outer, _LOOPS)]
+    loops = loops_around(file, statement)
     stores = [use for use in file.uses(name) if not isinstance(use.ctx, ast.Load)]
     return any(not any(loop in file.ancestors(store) for store in stores) for loop in loops)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, TypeAlias
 
+from treelint.codemods.loops import Loop
 from treelint.project.flow import DefinitionKind
+from treelint.project.types import Listing, Mapping, Scalar
 from treelint.project.variables import parameter_names, reaching
 from treelint.resolve import ScopeKind
 from treelint.walk import walk
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
 
     from treelint.index import FileIndex
 
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+# Builtins that take all that a generator has to give, or enough to know, and then drop it.
 _USING_UP = frozenset(
     f"builtins.{name}"
     for name in (
@@ -55,6 +57,12 @@ def may_read(file: FileIndex, store: ast.Name, use: ast.Name) -> bool:
     if any(isinstance(node, ast.AugAssign) for node in statements):
         return True  # a list is lengthened, and holds what it held
     return any(node is not None and store in walk(node) for node in statements)
+
+
+def is_augmented(file: FileIndex, use: ast.Name) -> bool:
+    """Whether `+=` and the like may change what a variable holds in place."""
+    statement = file.parents[use]
+    return isinstance(statement, ast.AugAssign) and statement.target is use
 
 
 def is_unbound_at_first(file: FileIndex, name: ast.Name) -> bool:
@@ -105,7 +113,7 @@ def is_deferred(file: FileIndex, use: ast.expr) -> bool:
             case ast.comprehension(iter=iterated):
                 is_first = part is iterated
             case ast.GeneratorExp(generators=[first, *_]):
-                if not (is_first and part is first) and not _is_used_up(file, outer):
+                if not (is_first and part is first) and not is_used_up(file, outer):
                     return True
             case ast.stmt():
                 return False
@@ -113,12 +121,15 @@ def is_deferred(file: FileIndex, use: ast.expr) -> bool:
     return False
 
 
-def _is_used_up(file: FileIndex, generator: ast.GeneratorExp) -> bool:
-    """Whether a generator is run through where it stands."""
-    match file.parents[generator]:
-        case ast.Call(func=ast.Attribute(attr="extend" | "join" | "update")):
-            return True
-        case ast.Call(func=function, args=[given, *_]) if given is generator:
+def is_used_up(file: FileIndex, comprehension: ast.expr) -> bool:
+    """Whether nothing of a comprehension is still to be read once its statement goes on."""
+    if not isinstance(comprehension, ast.GeneratorExp):
+        return True
+    match file.parents[comprehension]:
+        case ast.Call(func=ast.Attribute(value=receiver, attr="extend" | "join" | "update")):
+            # Another class may have a method of that name, which keeps what it is given.
+            return isinstance(file.types.of(receiver), Listing | Mapping | Scalar)
+        case ast.Call(func=function, args=[given, *_]) if given is comprehension:
             return file.names.qualified_name(function) in _USING_UP
     return False
 
@@ -141,7 +152,7 @@ def span_between(
         last = max(last, _end(use))
         outers = set(file.ancestors(use))
         for loop in outers ^ around:
-            if isinstance(loop, _LOOPS):
+            if isinstance(loop, Loop):
                 first, last = min(first, position(loop)), max(last, _end(loop))
     return first, last
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from treelint.codemods.loops import loops_around
 from treelint.codemods.reach import is_deferred
 from treelint.index import end_of
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
     from treelint.index import FileIndex
 
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
@@ -79,7 +79,7 @@ def _found_function(file: FileIndex, node: ast.AST) -> ast.AST | None:
 
 
 def _share_a_loop(file: FileIndex, use: ast.AST, statement: ast.AST) -> bool:
-    loops = {outer for outer in file.ancestors(statement) if isinstance(outer, _LOOPS)}
+    loops = set(loops_around(file, statement))
     return any(outer in loops for outer in file.ancestors(use))
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from treelint.codemods.loops import loops_around
 from treelint.codemods.reach import bound_by, function_around, stores_in
 from treelint.fullnames import TREE_AT
 from treelint.tree_at_call import bind
 
 if TYPE_CHECKING:
     from treelint.index import FileIndex
-
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
 def bound_first(file: FileIndex, name: ast.Name) -> frozenset[ast.AST | None] | None:
@@ -70,7 +69,7 @@ def is_of_another_turn(
 
     So it is where each turn begins with a tree of its own.
     """
-    loop = next((outer for outer in file.ancestors(statement) if isinstance(outer, _LOOPS)), None)
+    loop = next(iter(loops_around(file, statement)), None)
     function = function_around(file, statement)
     if loop is None or loop not in file.ancestors(use) or use.lineno <= statement.lineno:
         return False

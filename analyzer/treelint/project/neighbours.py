@@ -161,7 +161,7 @@ class Neighbours:
 
 
 def _below(folder: str) -> Iterator[str]:
-    """The files below a folder that may hold code, in order."""
+    """The files below a folder that may hold code, in order, whether git ignores them or not."""
     try:
         with os.scandir(folder) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)

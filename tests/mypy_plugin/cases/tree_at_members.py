@@ -166,7 +166,7 @@ class Layer(eqx.Module):
 class Changed(Layer):
     size: int = eqx.field(static=True)
     fixed: int
-    part: Array  # type: ignore
+    part: Array  # type: ignore[assignment]
 
 
 def declared_anew_below(l: Layer, c: Changed, x: Array) -> None:
