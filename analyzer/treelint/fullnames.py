@@ -4,6 +4,10 @@ Each function is known under both families (`equinox` and `treeops`) and under e
 that a user may import it from.
 """
 
+from __future__ import annotations
+
+from functools import lru_cache
+
 FAMILIES = ("equinox", "treeops")
 
 
@@ -75,6 +79,30 @@ LEAF_TYPES = ARRAY_TYPES | {
     "numpy.number",
 }
 
+# Decorators and wrappers after which a call takes the same arguments, and gives the same type.
+TRANSPARENT = frozenset(
+    {
+        "abc.abstractmethod",
+        "beartype.beartype",
+        "equinox.filter_checkpoint",
+        "equinox.filter_jit",
+        "equinox.nn.named_scope",
+        "functools.cache",
+        "functools.lru_cache",
+        "jax.checkpoint",
+        "jax.jit",
+        "jax.named_call",
+        "jax.named_scope",
+        "jax.remat",
+        "jaxtyping.jaxtyped",
+        "typing.final",
+        "typing.no_type_check",
+        "typing.override",
+        "typing_extensions.final",
+        "typing_extensions.override",
+    }
+)
+
 TREE_MAP = frozenset({"jax.tree.map", "jax.tree_map", "jax.tree_util.tree_map"})
 TREE_LEAVES = frozenset(
     {"jax.tree.leaves", "jax.tree_leaves", "jax.tree_util.tree_leaves"},
@@ -111,6 +139,8 @@ _DEFINED_ELSEWHERE = {
 }
 
 
+# The same few names are asked for again and again.
+@lru_cache(4096)
 def canonical(name: str) -> str:
     """The public name of something, given the private module that defines it.
 

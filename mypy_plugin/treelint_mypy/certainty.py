@@ -43,6 +43,8 @@ _WRONG_CALL = frozenset({errorcodes.ARG_TYPE, errorcodes.CALL_ARG, errorcodes.CA
 
 def certain(said: list[ErrorInfo], where: Where, api: TypeChecker) -> list[ErrorInfo]:
     """The errors that hold whatever the tree is at run time."""
+    if not said:
+        return []
     steps = _steps(where)
     return [error for error in said if _is_certain(error, steps, api)]
 

@@ -1,14 +1,8 @@
-"""What of a class is no field, told from its body: kept in its metadata, as mypy's cache has none.
-
-A class is analysed before the bodies of its methods are, so that the names in them mean nothing
-to mypy yet: they are looked up among those of the module.
-"""
+"""What of a class is no field, told from its body: mypy keeps its metadata, and not the body."""
 
 from __future__ import annotations
 
-import ast
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mypy.nodes import (
     NOT_ABSTRACT,
@@ -21,22 +15,16 @@ from mypy.nodes import (
     NameExpr,
     OverloadedFuncDef,
     RefExpr,
-    SymbolTable,
 )
 from mypy.types import UnboundType
 
-from treelint.fullnames import canonical
-from treelint.project.well_known import TRANSPARENT
-from treelint.selector.lower import lower
-from treelint.selector.model import Attr, NotANode, Parameter, Path
-from treelint_mypy.syntax import translate
+from treelint.fullnames import TRANSPARENT
+from treelint.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mypy.nodes import Statement
-
-    from treelint.selector.model import Selection
 
 
 def _ends(name: str) -> tuple[str, str]:
@@ -63,23 +51,22 @@ class Members:
     variables: tuple[str, ...]
 
 
-MEMBERS = tuple(field.name for field in fields(Members))
+MEMBERS: Final = Members.__match_args__
 
 
 def members_of(body: list[Statement], modules: Mapping[str, MypyFile], module: str) -> Members:
     """What a class's body tells of its members."""
-    names = _ModuleNames(modules[module].names, modules["builtins"].names)
-    returned = dict(_properties(body, names))
+    computed, passed_on = _results([*_properties(body)], modules, module)
     return Members(
-        computed=tuple(name for name, what in returned.items() if isinstance(what, NotANode)),
-        passed_on=tuple(_passed_on(returned)),
+        computed=computed,
+        passed_on=passed_on,
         methods=tuple(_methods(body)),
         variables=tuple(_variables(body)),
     )
 
 
-def _properties(body: list[Statement], names: _ModuleNames) -> Iterator[tuple[str, Selection]]:
-    """What each property returns, as a selection from its `self`."""
+def _properties(body: list[Statement]) -> Iterator[FuncDef]:
+    """The properties of which nothing but their body tells what they return."""
     for statement in body:
         match statement:
             case Decorator(func=function, decorators=others) if function.is_property:
@@ -95,18 +82,19 @@ def _properties(body: list[Statement], names: _ModuleNames) -> Iterator[tuple[st
             case _:
                 continue
         if function.abstract_status == NOT_ABSTRACT and all(map(_is_plain, others)):
-            selector = lower(translate(function).function, names)
-            if selector is not None:
-                yield function.name, selector.body
+            yield function
 
 
-def _passed_on(returned: Mapping[str, Selection]) -> Iterator[str]:
-    for name, selection in returned.items():
-        match selection:
-            case Path(root=Parameter.TREE, steps=[_, *_] as steps):
-                attributes = [step.name for step in steps if isinstance(step, Attr)]
-                if len(attributes) == len(steps):
-                    yield ".".join((name, *attributes))
+def _results(
+    properties: list[FuncDef], modules: Mapping[str, MypyFile], module: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Which properties make something new, and which go through attributes."""
+    if not properties:
+        return (), ()
+    # Loaded here: most classes have none.
+    from treelint_mypy import property_results
+
+    return property_results.told_apart(properties, modules, module)
 
 
 def _methods(body: list[Statement]) -> Iterator[str]:
@@ -137,34 +125,3 @@ def _variables(body: list[Statement]) -> Iterator[str]:
             case AssignmentStmt(lvalues=lvalues, unanalyzed_type=None, rvalue=value):
                 if not isinstance(value, CallExpr | RefExpr):
                     yield from (lvalue.name for lvalue in lvalues if isinstance(lvalue, NameExpr))
-
-
-@dataclass(frozen=True, slots=True)
-class _ModuleNames:
-    """Full names as those of a module and of Python itself tell them."""
-
-    own: SymbolTable
-    builtins: SymbolTable
-
-    def qualified_name(self, node: ast.expr) -> str | None:
-        """The full name of a name, or of an attribute of a module."""
-        match node:
-            case ast.Name(id=name):
-                symbol = self.own.get(name) or self.builtins.get(name)
-                return canonical(symbol.fullname) if symbol and symbol.fullname else None
-            case ast.Attribute(value=value, attr=attr):
-                above = self._module(value)
-                symbol = above.names.get(attr) if above is not None else None
-                return canonical(symbol.fullname) if symbol and symbol.fullname else None
-        return None
-
-    def _module(self, node: ast.expr) -> MypyFile | None:
-        match node:
-            case ast.Name(id=name):
-                symbol = self.own.get(name)
-            case ast.Attribute(value=value, attr=attr):
-                above = self._module(value)
-                symbol = above.names.get(attr) if above is not None else None
-            case _:
-                return None
-        return symbol.node if symbol is not None and isinstance(symbol.node, MypyFile) else None

@@ -11,7 +11,7 @@ from mypy.types import FunctionLike, Instance, TupleType
 
 from treelint_mypy import static_fields
 from treelint_mypy.alternatives import alternatives
-from treelint_mypy.kinds import is_array_class
+from treelint_mypy.leaf_classes import is_array_class
 from treelint_mypy.partial_types import kind_of, wrapped_type
 
 if TYPE_CHECKING:

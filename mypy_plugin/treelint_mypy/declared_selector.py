@@ -9,7 +9,7 @@ from mypy.nodes import LambdaExpr
 from mypy.types import CallableType, Type, get_proper_type
 
 from treelint_mypy.alternatives import alternatives, class_of, is_open
-from treelint_mypy.kinds import is_numeric
+from treelint_mypy.leaf_classes import is_numeric
 
 if TYPE_CHECKING:
     from mypy.checker import TypeChecker

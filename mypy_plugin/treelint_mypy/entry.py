@@ -26,11 +26,14 @@ if TYPE_CHECKING:
     )
     from mypy.types import FunctionLike, Type
 
-    from treelint_mypy.guard import HookContext
     from treelint_mypy.hooks import Hooks
 
-    C = TypeVar("C", bound=HookContext)
-    R = TypeVar("R")
+R = TypeVar("R")
+
+# What names end in that some hooks answer for: of all others they need not be asked.
+_REGISTRATION = ".register_dataclass"
+_PARTIAL = "functools.partial"
+_FUNCTION = ".func"
 
 
 class TreelintPlugin(Plugin):
@@ -49,46 +52,59 @@ class TreelintPlugin(Plugin):
         if self._hooks is not None:
             self._hooks.set_modules(modules)
 
+    # mypy asks these tens of thousands of times: each has as few calls on its way as can be.
+
     def get_function_signature_hook(
         self, fullname: str
     ) -> Callable[[FunctionSigContext], FunctionLike] | None:
         """For calls of functions."""
-        return self._look(
-            lambda its: its.get_function_signature_hook(fullname), own_view.signature
-        )
+        try:
+            return (self._hooks or self._load()).get_function_signature_hook(fullname)
+        except Exception as error:  # noqa: BLE001 - as in a hook, anything may arrive
+            return _failing(error, own_view.signature)
 
     def get_function_hook(self, fullname: str) -> Callable[[FunctionContext], Type] | None:
         """For what calls of functions give."""
-        return self._look(lambda its: its.get_function_hook(fullname), own_view.result)
+        if not fullname.endswith(_REGISTRATION):
+            return None
+        try:
+            return (self._hooks or self._load()).get_function_hook(fullname)
+        except Exception as error:  # noqa: BLE001
+            return _failing(error, own_view.result)
 
     def get_method_signature_hook(
         self, fullname: str
     ) -> Callable[[MethodSigContext], FunctionLike] | None:
         """For calls of methods."""
-        return self._look(lambda its: its.get_method_signature_hook(fullname), own_view.signature)
+        try:
+            return (self._hooks or self._load()).get_method_signature_hook(fullname)
+        except Exception as error:  # noqa: BLE001
+            return _failing(error, own_view.signature)
 
     def get_attribute_hook(self, fullname: str) -> Callable[[AttributeContext], Type] | None:
         """For attributes that are read."""
-        return self._look(lambda its: its.get_attribute_hook(fullname), own_view.attribute)
+        if not fullname.endswith(_FUNCTION):
+            return None
+        try:
+            return (self._hooks or self._load()).get_attribute_hook(fullname)
+        except Exception as error:  # noqa: BLE001
+            return _failing(error, own_view.attribute)
 
     def get_class_decorator_hook(self, fullname: str) -> Callable[[ClassDefContext], None] | None:
         """For classes below a decorator."""
-        return self._look(lambda its: its.get_class_decorator_hook(fullname), own_view.definition)
+        if not fullname.endswith((_REGISTRATION, _PARTIAL)):
+            return None
+        try:
+            return (self._hooks or self._load()).get_class_decorator_hook(fullname)
+        except Exception as error:  # noqa: BLE001
+            return _failing(error, own_view.definition)
 
     def get_base_class_hook(self, fullname: str) -> Callable[[ClassDefContext], None] | None:
         """For classes below another one."""
-        return self._look(lambda its: its.get_base_class_hook(fullname), own_view.definition)
-
-    def _look(
-        self, find: Callable[[Hooks], Callable[[C], R] | None], otherwise: Callable[[C], R]
-    ) -> Callable[[C], R] | None:
-        """The hook for a name; where looking for one fails, a hook that fails."""
         try:
-            return find(self._hooks or self._load())
-        except Exception as error:  # noqa: BLE001 - as in a hook, anything may arrive
-            from treelint_mypy.guard import guarded
-
-            return guarded(_failing(error), otherwise)
+            return (self._hooks or self._load()).get_base_class_hook(fullname)
+        except Exception as error:  # noqa: BLE001
+            return _failing(error, own_view.definition)
 
     def _load(self) -> Hooks:
         if self._failure is not None:
@@ -105,8 +121,11 @@ class TreelintPlugin(Plugin):
         return self._hooks
 
 
-def _failing(error: Exception) -> Callable[[Any], Any]:
-    def looking_for_a_hook(ctx: object) -> Any:  # noqa: ARG001 - as every hook has it
+def _failing(error: Exception, otherwise: Callable[[Any], R]) -> Callable[[Any], R]:
+    """A hook that fails as the search for one did, and is told of as any that does."""
+    from treelint_mypy.guard import guarded
+
+    def looking_for_a_hook(ctx: object) -> R:  # noqa: ARG001 - as every hook has it
         raise error
 
-    return looking_for_a_hook
+    return guarded(looking_for_a_hook, otherwise)

@@ -28,7 +28,7 @@ from mypy.types import (
 
 from treelint.fullnames import canonical
 from treelint_mypy.alternatives import class_of, is_open
-from treelint_mypy.kinds import is_array_class, is_numeric
+from treelint_mypy.leaf_classes import is_array_class, is_numeric
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import traceback
-from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -35,7 +34,6 @@ R = TypeVar("R")
 def guarded(hook: Callable[[C], R], otherwise: Callable[[C], R]) -> Callable[[C], R]:
     """The hook; where it fails, the failure is reported once, and mypy's own view holds."""
 
-    @wraps(hook)
     def run(ctx: C) -> R:
         api = ctx.api
         kept = Bookkeeping.of(api) if isinstance(api, TypeChecker) else None

@@ -45,8 +45,9 @@ _SIGNATURES: dict[str, SignatureHook] = {
 }
 # Most calls of a program are of none of these: the last part of the name tells it at once.
 _LAST_PARTS = frozenset(name.rpartition(".")[2] for name in _SIGNATURES)
-# And many are of these, which hold no `Partial`.
+# And many are of these, which hold no `Partial`, or are no modules.
 _BUILTIN = "builtins."
+_STANDARD = (_BUILTIN, "abc.", "enum.", "typing.")
 
 
 class Hooks(Plugin):
@@ -54,9 +55,9 @@ class Hooks(Plugin):
 
     def get_function_signature_hook(self, fullname: str) -> SignatureHook | None:
         """`tree_at`, `Partial` and the functions that return what they are given."""
+        if fullname.startswith(_BUILTIN):
+            return None
         if fullname.rpartition(".")[2] not in _LAST_PARTS:
-            if fullname.startswith(_BUILTIN):
-                return None
             is_local = "." not in fullname
             if is_local or _is_partial(self.lookup_fully_qualified(fullname)):
                 return guarded(calls.of_variable, own_view.signature)
@@ -103,6 +104,8 @@ class Hooks(Plugin):
 
     def get_base_class_hook(self, fullname: str) -> Callable[[ClassDefContext], None] | None:
         """Subclasses of `equinox.Module`, however far down."""
+        if fullname.startswith(_STANDARD):
+            return None
         symbol = self.lookup_fully_qualified(fullname)
         if symbol is None or not isinstance(symbol.node, TypeInfo):
             return None

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from mypy.nodes import CallExpr, Expression, IndexExpr, MemberExpr, OpExpr, UnaryExpr
 from mypy.types import LiteralType, NoneType, ProperType, UnionType, get_proper_type
 
-from treelint.fullnames import ARRAY_TYPES, canonical
 from treelint.project.results import ARRAY_MEMBERS, ARRAY_METHODS
 from treelint.selector.model import NodeKind
 from treelint_mypy import static_fields
 from treelint_mypy.alternatives import alternatives, class_of, classes_of
+from treelint_mypy.leaf_classes import SCALARS, is_array_class
 
 if TYPE_CHECKING:
     from mypy.checker import TypeChecker
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from treelint.selector.model import Path
     from treelint_mypy.selectors import Where
 
-_SCALARS = {f"builtins.{name}" for name in ("bool", "bytes", "complex", "float", "int", "str")}
-_NUMBERS = {f"builtins.{name}" for name in ("bool", "complex", "float", "int")}
 _CONTAINERS = {"builtins.dict", "builtins.list", "builtins.tuple"}
 
 
@@ -72,21 +70,6 @@ def is_array(node: Expression, api: TypeChecker) -> bool:
     return bool(classes) and all(map(is_array_class, classes))
 
 
-def is_array_class(info: TypeInfo) -> bool:
-    """Whether its objects are arrays, of JAX or of NumPy."""
-    return any(canonical(base.fullname) in ARRAY_TYPES for base in info.mro)
-
-
-def is_leaf_class(info: TypeInfo) -> bool:
-    """Whether its objects are leaves: arrays, numbers, strings and bytes."""
-    return is_array_class(info) or info.fullname in _SCALARS
-
-
-def is_numeric(info: TypeInfo) -> bool:
-    """Whether its objects are arrays or numbers, which JAX takes for one another."""
-    return is_array_class(info) or info.fullname in _NUMBERS
-
-
 def static_owner(step: MemberExpr, api: TypeChecker) -> TypeInfo | None:
     """The class whose static field the step takes, if it does so whatever the node is."""
     owner = None
@@ -109,7 +92,7 @@ def _kind(item: ProperType) -> NodeKind:
         return NodeKind.UNKNOWN
     if is_array_class(info):
         return NodeKind.ARRAY
-    if info.fullname in _SCALARS:
+    if info.fullname in SCALARS:
         return NodeKind.SCALAR
     is_inner = info.fullname in _CONTAINERS or static_fields.is_module(info)
     return NodeKind.INNER if is_inner else NodeKind.UNKNOWN

@@ -19,7 +19,7 @@ from mypy.types import (
 )
 
 from treelint_mypy import trees
-from treelint_mypy.kinds import is_leaf_class
+from treelint_mypy.leaf_classes import is_leaf_class
 from treelint_mypy.static_fields import is_tree
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from treelint.records import dataclass
 from treelint_mypy import kinds, readings, static_fields
 from treelint_mypy.alternatives import alternatives, class_of, classes_of
 from treelint_mypy.definitions import Definition
+from treelint_mypy.leaf_classes import is_array_class
 from treelint_mypy.redeclared import is_redeclared
 from treelint_mypy.trees import ANY
 
@@ -96,7 +97,7 @@ def _through(
     for attribute in attributes:
         if here is None:
             return None
-        if kinds.is_array_class(here):
+        if is_array_class(here):
             return computed if attribute in ARRAY_MEMBERS else None
         member = _found(here, attribute, api, depth)
         if member is not None:

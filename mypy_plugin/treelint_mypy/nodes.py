@@ -19,7 +19,7 @@ from treelint.selector.model import (
 )
 from treelint.selector.questions import selects_several
 from treelint_mypy.alternatives import classes_of
-from treelint_mypy.kinds import is_leaf_class
+from treelint_mypy.leaf_classes import is_leaf_class
 from treelint_mypy.static_fields import is_tree
 from treelint_mypy.trees import ANY
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from mypy.nodes import Decorator, MemberExpr
 from mypy.types import FunctionLike
 
+from treelint.partial_wording import HIDDEN_LEAVES
 from treelint_mypy.alternatives import classes_of
+from treelint_mypy.codes import PARTIAL as CODE
 from treelint_mypy.contents import holds_array
 from treelint_mypy.partial_types import kind_of
 from treelint_mypy.usage import is_only_called
@@ -18,7 +20,15 @@ if TYPE_CHECKING:
     from mypy.types import ProperType
 
 
-def is_hidden(call: CallExpr, function: ProperType, api: TypeChecker) -> bool:
+def is_reported(call: CallExpr, function: ProperType, api: TypeChecker) -> bool:
+    """Report a call that hides leaves, and tell whether it does."""
+    hides = _is_hidden(call, function, api)
+    if hides:
+        api.fail(HIDDEN_LEAVES, call.args[0], code=CODE)
+    return hides
+
+
+def _is_hidden(call: CallExpr, function: ProperType, api: TypeChecker) -> bool:
     """Whether a call hides arrays: of a module, or of one whose method it wraps.
 
     Not where the result is only called, or given to what only calls it: it is no tree there.

@@ -18,8 +18,7 @@ from mypy.types import (
     get_proper_type,
 )
 
-from treelint.partial_wording import HIDDEN_LEAVES
-from treelint_mypy import abstract, over_module, wanted, wrapped
+from treelint_mypy import abstract, wanted, wrapped
 from treelint_mypy.actuals import actuals_of
 from treelint_mypy.binding import Binder
 from treelint_mypy.codes import PARTIAL as CODE
@@ -69,8 +68,7 @@ def made_by(call: CallExpr, kind: Kind, api: TypeChecker) -> Type | None:
         return None
     node = call.args[0]
     function = wrapped.type_of(node, api)
-    if kind.is_jax and over_module.is_hidden(call, function, api):
-        api.fail(HIDDEN_LEAVES, node, code=CODE)
+    if kind.is_jax and _is_hidden(call, function, api):
         return None
     inner = class_made(function)
     if inner is not None and len(call.args) > 1:
@@ -81,6 +79,13 @@ def made_by(call: CallExpr, kind: Kind, api: TypeChecker) -> Type | None:
     abstract.report(function, node, api)
     actuals = actuals_of(call, api, skip=1, has_placeholders=kind.is_jax)
     return bound_to(function, node, actuals, kind, api)
+
+
+def _is_hidden(call: CallExpr, function: ProperType, api: TypeChecker) -> bool:
+    # Loaded here: only JAX's hides what it wraps.
+    from treelint_mypy import over_module
+
+    return over_module.is_reported(call, function, api)
 
 
 def bound_to(

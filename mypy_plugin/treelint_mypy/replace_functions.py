@@ -23,8 +23,6 @@ from treelint_mypy import readings, unary
 from treelint_mypy.alternatives import class_of, is_open
 from treelint_mypy.declared_selector import is_for_another
 from treelint_mypy.definitions import Definition
-from treelint_mypy.nodes import nodes_of
-from treelint_mypy.syntax import translate
 from treelint_mypy.trees import ANY
 
 if TYPE_CHECKING:
@@ -34,16 +32,17 @@ if TYPE_CHECKING:
     from mypy.errors import ErrorInfo
     from mypy.nodes import Expression
 
-    from treelint_mypy.selectors import Where
 
-
-def parameter(given: Expression | None, where: Where | None, api: TypeChecker) -> CallableType:
-    """The type for mypy to check `replace_fn` against."""
+def parameter(given: Expression | None, nodes: list[Type], api: TypeChecker) -> CallableType:
+    """The type for mypy to check `replace_fn` against; it is called with each of the nodes."""
     if given is None or not api.in_checked_function():
         return unary.function(ANY, ANY, api)
-    types = [node.type for node in nodes_of(where, api)] or [ANY]
+    types = nodes or [ANY]
     if not isinstance(given, LambdaExpr):
         return unary.function(_for_function(given, types, api), ANY, api)
+    # Loaded here: most are functions.
+    from treelint_mypy.syntax import translate
+
     if readings.as_lambda(given) is None or not takes_one_argument(translate(given).function.args):
         return unary.function(ANY, ANY, api)
     return _for_lambda(given, types, api)

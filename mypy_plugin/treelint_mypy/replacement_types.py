@@ -19,7 +19,7 @@ from treelint_mypy.codes import TREE_AT_TYPE
 from treelint_mypy.declared_selector import is_for_another
 from treelint_mypy.definitions import Definition
 from treelint_mypy.fits import fits, items
-from treelint_mypy.kinds import is_numeric
+from treelint_mypy.leaf_classes import is_numeric
 from treelint_mypy.nodes import Node, each_node, nodes_of, only_node, written_nodes
 from treelint_mypy.problems import Problem
 from treelint_mypy.syntax import translate_expression

@@ -12,7 +12,7 @@ from treelint_mypy import trees
 
 if TYPE_CHECKING:
     from mypy.plugin import FunctionSigContext
-    from mypy.types import FunctionLike, Type, TypeVarType
+    from mypy.types import FunctionLike, Type
 
 
 def signature(ctx: FunctionSigContext) -> FunctionLike:
@@ -23,17 +23,17 @@ def signature(ctx: FunctionSigContext) -> FunctionLike:
         return default
     given = ctx.args[0]
     tree = trees.type_of(given[0] if len(given) == 1 else None, ctx.api)
-    variables = trees.variable(tree, ctx.api)
-    if not variables or not is_subtype(tree, default.arg_types[0]):
+    if isinstance(get_proper_type(tree), AnyType) or not is_subtype(tree, default.arg_types[0]):
         return default  # where the library says what it takes, mypy says that this is not it
+    returned, variables = trees.returned(tree, ctx.api)
     return default.copy_modified(
-        arg_types=[variables[0], *default.arg_types[1:]],
-        ret_type=_returned(default.ret_type, variables[0]),
+        arg_types=[returned, *default.arg_types[1:]],
+        ret_type=_returned(default.ret_type, returned),
         variables=variables,
     )
 
 
-def _returned(declared: Type, tree: TypeVarType) -> Type:
+def _returned(declared: Type, tree: Type) -> Type:
     """The tree, or as many of them as `partition` gives."""
     proper = get_proper_type(declared)
     if not isinstance(proper, TupleType):

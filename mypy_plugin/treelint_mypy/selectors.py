@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mypy.nodes import (
@@ -17,10 +18,7 @@ from mypy.nodes import (
 
 from treelint.fullnames import canonical
 from treelint.records import dataclass
-from treelint.selector.lower import Function, lower
 from treelint_mypy.definitions import Definition, definition_of
-from treelint_mypy.syntax import translate, translate_expression
-from treelint_mypy.unbound import without
 
 if TYPE_CHECKING:
     import ast
@@ -28,24 +26,49 @@ if TYPE_CHECKING:
 
     from mypy.checker import TypeChecker
 
+    from treelint.selector.lower import Function
     from treelint.selector.lowering import Names
     from treelint.selector.model import Path, Selector
+    from treelint_mypy.syntax import Translation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Where:
     """A selector that is written out, and the way back from its model to mypy's nodes.
 
-    `given` is what stands in the call: the function itself, its name, a method, a partial. In
-    `written` only those parameters are left that the call can give. `selector` is None where no
-    single argument can call the function.
+    `given` is what stands in the call: the function itself, its name, a method, a partial. The
+    model is made when it is asked for: most selectors are `plain`, and need none.
     """
 
     given: Expression
     definition: Definition
-    written: Function
-    selector: Selector | None
-    behind: Mapping[ast.expr, Expression]
+
+    @cached_property
+    def _translation(self) -> Translation:
+        # Loaded here, as what is below: few selectors need it.
+        from treelint_mypy.syntax import translate
+
+        return translate(self.definition.function)
+
+    @property
+    def behind(self) -> Mapping[ast.expr, Expression]:
+        """The mypy node behind each expression in `written`."""
+        return self._translation.behind
+
+    @cached_property
+    def written(self) -> Function:
+        """The function, with only those parameters left that the call can give."""
+        from treelint_mypy.unbound import without
+
+        definition = self.definition
+        return without(self._translation.function, definition.by_place, definition.by_name)
+
+    @cached_property
+    def selector(self) -> Selector | None:
+        """The model; None where no single argument can call the function."""
+        from treelint.selector.lower import lower
+
+        return lower(self.written, _Names(self.behind))
 
     @property
     def function(self) -> LambdaExpr | FuncDef:
@@ -71,16 +94,13 @@ class Where:
 def selector_of(where: Expression | None, api: TypeChecker) -> Where | None:
     """The function that stands as `where`, if it is written in this file."""
     definition = definition_of(where, api)
-    if where is None or definition is None:
-        return None
-    translation = translate(definition.function)
-    written = without(translation.function, definition.by_place, definition.by_name)
-    selector = lower(written, _Names(translation.behind))
-    return Where(where, definition, written, selector, translation.behind)
+    return None if where is None or definition is None else Where(where, definition)
 
 
 def named(node: Expression) -> tuple[ast.expr, Names]:
     """An expression in the standard `ast`, and what is known of the names in it."""
+    from treelint_mypy.syntax import translate_expression
+
     written, behind = translate_expression(node)
     return written, _Names(behind)
 

@@ -14,27 +14,20 @@ from mypy.types import AnyType, NoneType, UnionType, get_proper_type
 
 from treelint_mypy import (
     named_selector,
-    none_nodes,
     replace_functions,
-    replacement_types,
-    replacements,
-    selected,
     trees,
     typed_selector,
     unary,
 )
-from treelint_mypy.arguments import TREE_AT, Arguments, bind
-from treelint_mypy.problems import report
+from treelint_mypy.arguments import TREE_AT, bind
+from treelint_mypy.codes import TREE_AT_TYPE
+from treelint_mypy.plain import plain
 from treelint_mypy.selectors import Where, selector_of
 from treelint_mypy.trees import ANY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mypy.plugin import FunctionSigContext
     from mypy.types import CallableType, FunctionLike, Type
-
-    from treelint_mypy.problems import Problem
 
 
 def signature(ctx: FunctionSigContext) -> FunctionLike:
@@ -46,26 +39,34 @@ def signature(ctx: FunctionSigContext) -> FunctionLike:
     tree = trees.type_of(arguments["pytree"], api)
     where = selector_of(arguments["where"], api)
     parameter = typed_selector.parameter(arguments["where"], where, tree, api)
+    known = None
     if api.in_checked_function():
+        known = plain(arguments["where"], api)
         if where is not None:
             named_selector.read(where, api)
-        for problem in _problems(ctx.context, arguments, where, api):
-            report(problem, api)
+        if known is None or not known.suits(arguments) or _asks_for_types(api):
+            # Loaded here and below: most selectors are plain.
+            from treelint_mypy import call_problems
+
+            call_problems.report(ctx.context, arguments, where, api)
+    types = _of_nodes(where, api) if known is None else known.types
     callbacks = {
         "where": parameter,
-        "replace_fn": replace_functions.parameter(arguments["replace_fn"], where, api),
+        "replace_fn": replace_functions.parameter(arguments["replace_fn"], types, api),
     }
     return _typed(ctx.default_signature, callbacks, tree, api)
 
 
-def _problems(
-    call: CallExpr, arguments: Arguments, where: Where | None, api: TypeChecker
-) -> Iterator[Problem]:
-    yield from replacements.problems(call, arguments, where, api)
-    if where is not None:
-        yield from selected.problems(where, arguments["is_leaf"], api)
-        yield from none_nodes.problems(arguments, where, api)
-        yield from replacement_types.problems(arguments, where, api)
+def _of_nodes(where: Where | None, api: TypeChecker) -> list[Type]:
+    """The types of the nodes, as far as they are known."""
+    from treelint_mypy.nodes import nodes_of
+
+    return [node.type for node in nodes_of(where, api)]
+
+
+def _asks_for_types(api: TypeChecker) -> bool:
+    """Whether the user wants replacements to be of their nodes' types."""
+    return api.errors.is_error_code_enabled(TREE_AT_TYPE)
 
 
 def _typed(
@@ -76,8 +77,7 @@ def _typed(
     A library may type its overloads; with one signature for all of them it is the plugin that
     says what is wrong, and not "No overload variant matches".
     """
-    variables = trees.variable(tree, api)
-    returned = variables[0] if variables else ANY
+    returned, variables = trees.returned(tree, api)
     types: dict[str, Type] = {
         "where": callbacks["where"],
         "pytree": returned,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mypy.checkexpr import has_uninhabited_component
+from mypy.subtypes import is_same_type
 from mypy.types import (
     AnyType,
     Instance,
+    ProperType,
     TupleType,
     Type,
     TypeOfAny,
@@ -21,9 +23,10 @@ from mypy.types import (
 from treelint_mypy.static_fields import is_module_itself
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mypy.checker import TypeChecker
     from mypy.nodes import Expression
-    from mypy.plugin import CheckerPluginInterface
 
 ANY: Final = AnyType(TypeOfAny.special_form)
 _NAMESPACE: Final = "treelint_mypy"
@@ -39,13 +42,17 @@ def type_of(pytree: Expression | None, api: TypeChecker) -> Type:
     return tree if _is_known(tree) else ANY
 
 
-def variable(tree: Type, api: CheckerPluginInterface) -> list[TypeVarType]:
-    """A type variable for a tree; none for one of which nothing is known.
+def returned(tree: Type, api: TypeChecker) -> tuple[Type, list[TypeVarType]]:
+    """The type of a call that gives a tree of the type it is given, and its type variables.
 
     The declared type of a target may widen it: `x: list[float] = tree_at(where, [1, 2], 0.5)`.
+    Where it has no reason to, none has to be inferred, for which mypy reads all arguments twice.
     """
-    if isinstance(get_proper_type(tree), AnyType):
-        return []
+    proper = get_proper_type(tree)
+    if isinstance(proper, AnyType):
+        return ANY, []
+    if _is_settled(proper, api.type_context[-1:]):
+        return tree, []
     made = TypeVarType(
         "Tree",
         f"{_NAMESPACE}.Tree",
@@ -54,7 +61,14 @@ def variable(tree: Type, api: CheckerPluginInterface) -> list[TypeVarType]:
         upper_bound=api.named_generic_type("builtins.object", []),
         default=AnyType(TypeOfAny.from_omitted_generics),
     )
-    return [made]
+    return made, [made]
+
+
+def _is_settled(tree: ProperType, contexts: Sequence[Type | None]) -> bool:
+    """Whether an object is wanted as it is, or anything; of a literal `1`, the type may change."""
+    if not isinstance(tree, Instance) or tree.last_known_value is not None:
+        return False
+    return all(context is None or is_same_type(context, tree) for context in contexts)
 
 
 def _is_known(tree: Type) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mypy.nodes import FuncDef
 from mypy.types import TypeVarType, get_proper_type
 
-from treelint_mypy import certainty, declared_selector, near_names, readings, unary
+from treelint_mypy import certainty, declared_selector, readings, unary
 from treelint_mypy.trees import ANY
 
 if TYPE_CHECKING:
@@ -58,6 +58,9 @@ def _in_full(
     certain: list[ErrorInfo], where: Where, tree: Type, api: TypeChecker
 ) -> list[ErrorInfo]:
     """The errors with the names that may be meant, and with the class that `Self` stands for."""
+    # Loaded here, as it is for messages only.
+    from treelint_mypy import near_names
+
     proper = get_proper_type(tree)
     reading = readings.as_lambda(where.function)
     if isinstance(proper, TypeVarType) and reading is not None:

@@ -105,13 +105,13 @@ def f(x: Array | Model, model: Model) -> Model:
 
 
 @pytest.mark.parametrize(
-    ("module", "name"), [(hooks, "canonical"), (static_fields, "is_registration")]
+    ("module", "name"), [(hooks, "canonical"), (hooks.Hooks, "lookup_fully_qualified")]
 )
 def test_the_search_for_a_hook_fails(
     module: object, name: str, check_alone: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(fullname: str) -> str:
-        raise LookupError(fullname)
+    def broken(*names: object) -> str:
+        raise LookupError(names[-1])
 
     monkeypatch.setattr(module, name, broken)
     run = check_alone({"search.py": SOURCE})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from treelint.fullnames import TRANSPARENT
 from treelint.project import construction, operators
 from treelint.project.annotations import annotated
 from treelint.project.attributes import OfMember, attribute
@@ -33,7 +34,6 @@ from treelint.project.types import (
     join,
 )
 from treelint.project.updated import after_replace, after_tree_at
-from treelint.project.well_known import TRANSPARENT
 from treelint.walk import children
 
 if TYPE_CHECKING:

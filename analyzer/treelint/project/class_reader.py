@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.fullnames import canonical
+from treelint.fullnames import TRANSPARENT, canonical
 from treelint.project.classes import ClassInfo, Field, Member, MemberKind, TreeKind
 from treelint.project.library import Defined, public_name
 from treelint.project.registration import Registration, registration
@@ -18,7 +18,6 @@ from treelint.project.well_known import (
     PROPERTIES,
     REGISTER_DATACLASS,
     REGISTER_NODE,
-    TRANSPARENT,
     TREE_BASES,
     TREE_DECORATORS,
 )

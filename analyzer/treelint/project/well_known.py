@@ -92,30 +92,6 @@ ABSTRACT_FIELD = "equinox.AbstractVar"
 
 PROPERTIES = frozenset({"builtins.property", "functools.cached_property"})
 
-# Decorators and wrappers after which a call takes the same arguments, and gives the same type.
-TRANSPARENT = frozenset(
-    {
-        "abc.abstractmethod",
-        "beartype.beartype",
-        "equinox.filter_checkpoint",
-        "equinox.filter_jit",
-        "equinox.nn.named_scope",
-        "functools.cache",
-        "functools.lru_cache",
-        "jax.checkpoint",
-        "jax.jit",
-        "jax.named_call",
-        "jax.named_scope",
-        "jax.remat",
-        "jaxtyping.jaxtyped",
-        "typing.final",
-        "typing.no_type_check",
-        "typing.override",
-        "typing_extensions.final",
-        "typing_extensions.override",
-    }
-)
-
 # Of JAX or of numpy.
 EITHER_ANNOTATIONS = frozenset({"chex.Array", "numpy.generic"})
 ARRAY_ANNOTATIONS = (ARRAY_TYPES - EITHER_ANNOTATIONS - {"jaxtyping.ArrayLike"}) | {

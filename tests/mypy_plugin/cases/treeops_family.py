@@ -45,23 +45,23 @@ def surgeries(m: Model, x: Array, a: Any, args: list[Any]) -> None:
     # E: Unexpected keyword argument "nothing" for overloaded function "tree_at"  [call-overload]
     # E: No overload variant of "tree_at" matches argument types "Callable[[Any], Any]", "Model", "Array", "int"  [call-overload]
     # N: Possible overload variants:
-    # N:     def [Tree] tree_at(where: Callable[[Model], Any], pytree: Tree, replace: Any = ..., replace_fn: Callable[[Any], Any] = ..., is_leaf: Callable[[Any], bool] | None = ..., *, share: bool = ...) -> Tree
+    # N:     def tree_at(where: Callable[[Model], Any], pytree: Model, replace: Any = ..., replace_fn: Callable[[Any], Any] = ..., is_leaf: Callable[[Any], bool] | None = ..., *, share: bool = ...) -> Model
     tree_at(lambda m: m.head, m, x, nothing=3)
     # E: Unexpected keyword argument "repalce" for overloaded function "tree_at"; did you mean "replace"?  [call-overload]
     # E: No overload variant of "tree_at" matches argument types "Callable[[Any], Any]", "Model", "Array"  [call-overload]
     # N: Possible overload variants:
-    # N:     def [Tree] tree_at(where: Callable[[Model], Any], pytree: Tree, replace: Any = ..., replace_fn: Callable[[Any], Any] = ..., is_leaf: Callable[[Any], bool] | None = ..., *, share: bool = ...) -> Tree
+    # N:     def tree_at(where: Callable[[Model], Any], pytree: Model, replace: Any = ..., replace_fn: Callable[[Any], Any] = ..., is_leaf: Callable[[Any], bool] | None = ..., *, share: bool = ...) -> Model
     tree_at(lambda m: m.head, m, repalce=x)
     # E: No overload variant of "tree_at" matches argument types "Callable[[Any], Any]", "Model", "int"  [call-overload]
     # N: Possible overload variants:
-    # N:     def [Tree] tree_at(where: Callable[[Model], Any], pytree: Tree, replace: Any = ..., replace_fn: Callable[[Any], Any] = ..., is_leaf: Callable[[Any], bool] | None = ..., *, share: bool = ...) -> Tree
+    # N:     def tree_at(where: Callable[[Model], Any], pytree: Model, replace: Any = ..., replace_fn: Callable[[Any], Any] = ..., is_leaf: Callable[[Any], bool] | None = ..., *, share: bool = ...) -> Model
     tree_at(lambda m: m.head, m, replace_fn=3)
     # E: Cannot infer type of lambda  [misc]
     # E: Argument "replace_fn" to "tree_at" has incompatible type "Callable[[], int]"; expected "Callable[[Any], Any]"  [arg-type]
     tree_at(lambda m: m.head, m, replace_fn=lambda: 3)
     # E: No overload variant of "tree_at" matches argument types "Callable[[Any], Any]", "Model", "Array", "int"  [call-overload]
     # N: Possible overload variants:
-    # N:     def [Tree] tree_at(where: Callable[[Model], Any], pytree: Tree, replace: Any = ..., replace_fn: Callable[[Any], Any] = ..., is_leaf: Callable[[Any], bool] | None = ..., *, share: bool = ...) -> Tree
+    # N:     def tree_at(where: Callable[[Model], Any], pytree: Model, replace: Any = ..., replace_fn: Callable[[Any], Any] = ..., is_leaf: Callable[[Any], bool] | None = ..., *, share: bool = ...) -> Model
     tree_at(lambda m: m.head, m, x, is_leaf=3)
 
 
