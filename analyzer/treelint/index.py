@@ -19,7 +19,7 @@ from treelint.walk import walk
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from treelint.codemods.mutations import Mutation
+    from treelint.codemods.finding.mutations import Mutation
     from treelint.project.inference import Inference
     from treelint.project.library import Module
     from treelint.project.neighbours import Neighbours
@@ -215,7 +215,7 @@ class FileIndex:
         if not self._may_change_something():
             return []
         # Loaded here: few files change anything.
-        from treelint.codemods.mutations import mutations
+        from treelint.codemods.finding.mutations import mutations
 
         return list(mutations(self))
 

@@ -18,7 +18,7 @@ from tests.analyzer.support import check, fixed
 from treelint.engine import Config
 from treelint.rule import PRELUDE, Invalid
 from treelint.rules.tl505_array_item_assignment import rule
-from treelint.sites.item_glance import may_assign_item
+from treelint.sites.arrays.glance import may_assign_item
 
 ONLY = Config((rule,))
 

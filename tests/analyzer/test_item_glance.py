@@ -2,7 +2,7 @@
 
 import pytest
 
-from treelint.sites.item_glance import may_assign_item
+from treelint.sites.arrays.glance import may_assign_item
 
 HEAD = "import jax\nimport jax.numpy as jnp\nimport numpy as np\nfrom jax import Array\n"
 

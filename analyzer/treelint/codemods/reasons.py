@@ -5,24 +5,24 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.codemods.container_methods import holds_values, taken_out_of
-from treelint.codemods.dict_order import observed_order
-from treelint.codemods.effects import changes_trees
-from treelint.codemods.exchanges import exchanged
-from treelint.codemods.freshness import is_fresh, is_unchangeable
-from treelint.codemods.iterated import why_iterated
-from treelint.codemods.later_changes import may_change_afterwards
-from treelint.codemods.mutations import Way
-from treelint.codemods.own_updates import gets_back
-from treelint.codemods.places import first_name
-from treelint.codemods.roots import why_shared
+from treelint.codemods.callers.effects import changes_trees
+from treelint.codemods.finding.mutations import Way
+from treelint.codemods.finding.places import first_name
+from treelint.codemods.holders.container_methods import holds_values, taken_out_of
+from treelint.codemods.holders.dict_order import observed_order
+from treelint.codemods.holders.exchanges import exchanged
+from treelint.codemods.holders.freshness import is_fresh, is_unchangeable
+from treelint.codemods.holders.later_changes import may_change_afterwards
+from treelint.codemods.holders.own_updates import gets_back
+from treelint.codemods.holders.roots import why_shared
+from treelint.codemods.parts.iterated import why_iterated
 from treelint.project.classes import TreeKind
 from treelint.project.types import Instance, alternatives
 from treelint.sites.evaluation import bound_in, hands_over
 
 if TYPE_CHECKING:
-    from treelint.codemods.mutations import Mutation
-    from treelint.codemods.places import Place
+    from treelint.codemods.finding.mutations import Mutation
+    from treelint.codemods.finding.places import Place
     from treelint.index import FileIndex
     from treelint.project.classes import ClassInfo
 

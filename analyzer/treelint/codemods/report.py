@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.codemods.construction import is_construction, method_of_self
-from treelint.codemods.mutations import Way, goes_around
-from treelint.codemods.places import holder
+from treelint.codemods.finding.construction import is_construction, method_of_self
+from treelint.codemods.finding.mutations import Way, goes_around
+from treelint.codemods.finding.places import holder
 from treelint.codemods.rewriting import Withheld, rewriting
 from treelint.expected import is_of_a_test
 from treelint.findings import Fix
@@ -18,7 +18,7 @@ from treelint.sites.evaluation import is_parameter
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from treelint.codemods.mutations import Mutation
+    from treelint.codemods.finding.mutations import Mutation
     from treelint.findings import Finding
     from treelint.index import FileIndex
     from treelint.rule import Rule

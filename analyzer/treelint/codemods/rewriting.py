@@ -5,23 +5,23 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, TypeAlias
 
-from treelint.codemods.aliases import Alias, inlined
-from treelint.codemods.fellow_aliases import fellow_aliases
-from treelint.codemods.fresh_names import FreshNames
-from treelint.codemods.handing_back import UnclearError
-from treelint.codemods.header_targets import moved
-from treelint.codemods.mutations import Mutation, Way, goes_around
-from treelint.codemods.parameters import handing_back
-from treelint.codemods.places import first_name
-from treelint.codemods.properties import property_on_the_way, spelt_out
+from treelint.codemods.callers.handing_back import UnclearError
+from treelint.codemods.callers.parameters import handing_back
+from treelint.codemods.finding.header_targets import moved
+from treelint.codemods.finding.mutations import Mutation, Way, goes_around
+from treelint.codemods.finding.places import first_name
+from treelint.codemods.finding.properties import property_on_the_way, spelt_out
+from treelint.codemods.flow.turns import may_be_given
+from treelint.codemods.holders.roots import declaration, first_statements
+from treelint.codemods.holders.sharing import sharing
+from treelint.codemods.lines.fresh_names import FreshNames
+from treelint.codemods.lines.spelling import comments
+from treelint.codemods.lines.statements import write
+from treelint.codemods.lines.writer import CannotError, Writer
+from treelint.codemods.lines.writing import written
+from treelint.codemods.parts.aliases import Alias, inlined
+from treelint.codemods.parts.fellow_aliases import fellow_aliases
 from treelint.codemods.reasons import reason_against, why_unclear
-from treelint.codemods.roots import declaration, first_statements
-from treelint.codemods.sharing import sharing
-from treelint.codemods.spelling import comments
-from treelint.codemods.statements import write
-from treelint.codemods.turns import may_be_given
-from treelint.codemods.writer import CannotError, Writer
-from treelint.codemods.writing import written
 from treelint.findings import Rewrite
 from treelint.fixing.imports import of_either_family
 from treelint.records import dataclass

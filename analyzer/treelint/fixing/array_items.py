@@ -10,9 +10,9 @@ import libcst as cst
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from treelint.codemods.places import Place
-    from treelint.sites.array_items import ItemWrite
-    from treelint.sites.array_plan import Plan
+    from treelint.codemods.finding.places import Place
+    from treelint.sites.arrays.items import ItemWrite
+    from treelint.sites.arrays.plan import Plan
 
 _NONE = cst.SimpleWhitespace("")
 # From the loosest to the tightest.
@@ -217,8 +217,8 @@ def _in_tree(
 ) -> cst.BaseSmallStatement:
     """`tree = tree_at(lambda t: t.array, tree, value)`."""
     # Loaded here: most arrays are in no tree.
-    from treelint.codemods.fresh_names import parameter_for
-    from treelint.codemods.places import steps_between
+    from treelint.codemods.finding.places import steps_between
+    from treelint.codemods.lines.fresh_names import parameter_for
 
     tree = ast.unparse(place.root)
     code = cst.Module([]).code_for_node(_plain(array))

@@ -38,7 +38,7 @@ from treelint.findings import Finding, Fix, Rewrite
 from treelint.fullnames import TREE_AT
 from treelint.resolve import ScopeKind
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.sites.outer_reads import reads, selected_outside
+from treelint.sites.arrays.outer_reads import reads, selected_outside
 from treelint.walk import walk
 
 if TYPE_CHECKING:

@@ -39,7 +39,7 @@ from typing import TYPE_CHECKING
 
 from treelint.findings import Finding, Fix
 from treelint.rule import FixKind, Invalid, Rule, Sign
-from treelint.sites.array_update import STATEMENT, ArrayUpdate, array_update, may_be_in_place
+from treelint.sites.arrays.update import STATEMENT, ArrayUpdate, array_update, may_be_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

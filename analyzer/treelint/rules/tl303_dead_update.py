@@ -43,7 +43,7 @@ from typing import TYPE_CHECKING
 
 from treelint.fullnames import APPLY_UPDATES, COMBINE, FILTER, INFERENCE, TREE_AT, TREE_MAP
 from treelint.rule import FixKind, Invalid, Rule
-from treelint.sites.array_update import array_update, may_be_in_place
+from treelint.sites.arrays.update import array_update, may_be_in_place
 from treelint.walk import walk
 
 if TYPE_CHECKING:

@@ -56,12 +56,12 @@ if TYPE_CHECKING:
 
     from treelint.findings import Finding
     from treelint.index import FileIndex
-    from treelint.sites.array_plan import Plan
+    from treelint.sites.arrays.plan import Plan
 
 
 def _may_assign_item(data: bytes) -> bool:
     # Loaded here: a file with a name that some rule looks at needs no glance.
-    from treelint.sites.item_glance import may_assign_item
+    from treelint.sites.arrays.glance import may_assign_item
 
     return may_assign_item(data)
 
@@ -71,9 +71,9 @@ def check(file: FileIndex) -> Iterator[Finding]:
     if not any(not isinstance(item.ctx, ast.Load) for item in file.nodes(ast.Subscript)):
         return
     # Loaded here: most files assign to no items, or to those of dicts.
-    from treelint.sites.array_aliases import Aliases
-    from treelint.sites.array_items import Withheld, written_items
-    from treelint.sites.array_rewriting import plan
+    from treelint.sites.arrays.aliases import Aliases
+    from treelint.sites.arrays.items import Withheld, written_items
+    from treelint.sites.arrays.rewriting import plan
     from treelint.sites.unreachable import is_unreachable
 
     aliases = Aliases(file)

@@ -1,0 +1,1 @@
+"""Functions that change what they are given, and all who call them."""

@@ -1,0 +1,1 @@
+"""What changes a tree in place: the statements, and the places in the tree."""

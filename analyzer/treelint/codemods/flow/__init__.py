@@ -1,0 +1,1 @@
+"""Which value a variable has at a place, and what runs between two places."""

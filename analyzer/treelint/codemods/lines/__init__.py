@@ -1,0 +1,1 @@
+"""The lines that take the place of a statement."""

@@ -1,0 +1,1 @@
+"""Other names for parts of trees, in assignments and loops."""
