@@ -127,13 +127,14 @@ class _Pool:
         own, other = context.Pipe()
         # What a fork has already; another process reads the settings itself.
         configurer, inherited = self.configurer, (*self.workers, own)
-        if context.get_start_method() != "fork":
+        is_fork = context.get_start_method() == "fork"
+        if not is_fork:
             configurer, inherited = Configurer(configurer.options), ()
         process = context.Process(  # type: ignore[attr-defined]
             target=work, args=(other, self.task, configurer, inherited), daemon=True
         )
         try:
-            with _without_interrupts():
+            with _without_interrupts(is_fork=is_fork):
                 process.start()
         except OSError:
             self.can_start = False
@@ -231,11 +232,16 @@ def start_method() -> str:
 
 
 @contextlib.contextmanager
-def _without_interrupts() -> Iterator[None]:
+def _without_interrupts(*, is_fork: bool) -> Iterator[None]:
     """Processes that start now never see Ctrl-C, which is for this one; it loses none."""
     if not hasattr(signal, "pthread_sigmask"):
         yield  # on Windows, where they see to it themselves
         return
+    if not is_fork:
+        from multiprocessing import resource_tracker
+
+        # It comes with the first process, and lets Ctrl-C through as soon as it is there.
+        resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -392,6 +392,27 @@ def test_processes_that_end_before_they_work(
     assert capsys.readouterr().out == alone.out
 
 
+SHIELDED = """
+import os, pathlib, signal
+
+def work(*_):
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    pathlib.Path(f"mask{os.getpid()}").write_text(str(signal.SIGINT in blocked))
+
+from treelint import pool
+pool.work = work
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+def test_processes_are_shielded_from_their_start(method: str, folder: Path) -> None:
+    """Before one can say that it ignores Ctrl-C, it would end with a traceback."""
+    run_pooled(method, code=SHIELDED + POOLED)
+    masks = [path.read_text() for path in Path().glob("mask*")]
+    assert masks
+    assert set(masks) == {"True"}
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 @pytest.mark.parametrize("option", ["--quiet", "--fix"])
 def test_interrupt(method: str, option: str, folder: Path) -> None:
