@@ -229,6 +229,22 @@ CASES = {
         "def f(m: Model):\n  for i in y:\n    m = m.layers\n  reveal(m)",
         ["?"],
     ),
+    "rotated in a loop": (
+        "a, b, c = 1, None, 1\nwhile y:\n  c, a = a, b\nreveal(a, b, c)",
+        ["int 1 | None", "None", "int 1 | None"],
+    ),
+    "swapped in a loop": (
+        "a, b = 1, ''\nwhile y:\n  a, b = b, a\nreveal(a, b)",
+        ["?", "?"],
+    ),
+    "given to two in a loop": (
+        "a, b = None, 1\nwhile y:\n  a = b = '' if a else 1\nreveal(a, b)",
+        ["None | int 1 | str ''", "int 1 | str ''"],
+    ),
+    "unpacked in a loop": (
+        "a, b = make(1), 1\nwhile y: a, b = eqx.tree_at(lambda t: t.size, a, 1), b\nreveal(a, b)",
+        ["Layer", "int"],
+    ),
     "try": ("x = 1\ntry:\n  x = ''\nexcept ValueError:\n  reveal(x)", ["int 1 | str ''"]),
     "nonlocal": ("def f():\n  x = 1\n  def g():\n    nonlocal x\n    x = ''\n  reveal(x)", ["?"]),
     "called later": (
@@ -239,6 +255,49 @@ CASES = {
     "walrus": ("if (x := make(1)) and reveal(x): pass", ["Layer"]),
     "unpacked": ("a, (b, *c) = 1, ('', 2)\nreveal(a, b, c)", ["int 1", "str ''", "?"]),
     "appended to": ("x = [1]\nx.append('')\nreveal(x, x[0])", ["list[?...]", "?"]),
+    "appended to alike": ("x = [1]\nx.append(2)\nreveal(x, x[0])", ["list[int...]", "int"]),
+    "inserted": ("x = [1]\nx.insert(2, '')\nreveal(x)", ["list[?...]"]),
+    "taken out": ("x = [1, 2]\nx.pop()\ndel x[0]\nx.sort()\nreveal(x)", ["list[int...]"]),
+    "added to a set": ("x = {1}\nx.add(2)\nreveal(x)", ["set[int...]"]),
+    "extended": ("x = [1]\nx.extend([2])\nreveal(x)", ["list[?...]"]),
+    "added in place": ("x = [1]\nx += [2]\nreveal(x)", ["?"]),
+    "method kept": ("x = [1]\nput = x.append\nput('')\nreveal(x)", ["list[?...]"]),
+    "method given": ("x = [1]\nmap(x.append, y)\nreveal(x)", ["list[?...]"]),
+    "item assigned": (
+        "x = [Layer(1, 2)]\nreveal(x[0])\nx[0] = make(1)\nreveal(x[0])",
+        ["Layer"] * 2,
+    ),
+    "item updated": (
+        "x = [Layer(1, 2)]\nx[0] = eqx.tree_at(lambda t: t.weight, x[0], 1)\nreveal(x[0])",
+        ["exactly Layer"],
+    ),
+    "item made anew in a loop": (
+        "z = [make(1)]\nfor i in y:\n  z[i] = put(z[i])\nreveal(z)",
+        ["list[?...]"],
+    ),
+    "item kept in a loop": (
+        "z = [make(1)]\nfor i in y:\n  reveal(z)\n  z[i] = z[0]\n",
+        ["list[Layer...]"],
+    ),
+    "another item assigned": ("x = [1]\nx[0] = ''\nreveal(x)", ["list[?...]"]),
+    "items put deeper": ("x = [1]\nx[0] = [x[0]]\nreveal(x)", ["list[?...]"]),
+    "items from each other": (
+        "x, z = [1], ['']\nx[0] = z[0]\nz[0] = x[0]\nreveal(x, z)",
+        ["list[?...]", "list[?...]"],
+    ),
+    "lists from each other": (
+        "x = [1]\nz = ['']\nx[0] = z[0]\nz[0] = x[0]\nreveal(x, z)",
+        ["list[?...]", "list[?...]"],
+    ),
+    "made and changed": ("x = [1] * 2\nx[0] = ''\nreveal(x)", ["list[?...]"]),
+    "chosen and changed": (
+        "x = [1] if y else (2,)\nx[0] = ''\nreveal(x)",
+        ["list[?...] | tuple[int 2]"],
+    ),
+    "slice assigned": ("x = [1]\nx[:1] = ['']\nreveal(x)", ["list[?...]"]),
+    "item augmented": ("x = [1]\nx[0] += 1\nreveal(x)", ["list[?...]"]),
+    "item unpacked": ("x = [1]\nx[0], z = '', 1\nreveal(x)", ["list[?...]"]),
+    "dict assigned": ("x = {'a': 1}\nx['b'] = 2\nreveal(x)", ["dict[?, ?]"]),
     "shadowed": ("def f(Layer): reveal(Layer(1, 2))", ["?"]),
     "conditional value": ("reveal(1 if c else None)", ["int 1 | None"]),
     "or default": ("def f(m: Model): reveal(m.head or Layer(1, 2))", ["Linear | exactly Layer"]),

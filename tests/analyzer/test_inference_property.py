@@ -123,7 +123,8 @@ def _block(draw: st.DrawFn, depth: int, *, in_loop: bool = False) -> list[str]:
 
 @st.composite
 def _statement(draw: st.DrawFn, depth: int, *, in_loop: bool) -> list[str]:
-    simple = ["assign", "assign", "assign", "reveal", "attribute", "unpack", "augment", "append"]
+    simple = ["assign", "assign", "assign", "reveal", "attribute", "unpack", "augment"]
+    simple += ["append", "item"]
     ends = ["assert", "return", *(["break", "continue"] if in_loop else [])]
     nested = ["if", "if", "guard", "for", "while", "try", "with", "function", "match"]
     kind = draw(st.sampled_from([*simple, *ends, *(nested if depth else [])]))
@@ -132,11 +133,12 @@ def _statement(draw: st.DrawFn, depth: int, *, in_loop: bool) -> list[str]:
     if kind in {"assign", "attribute", "reveal"}:
         what = f"reveal({name})" if kind == "reveal" else f"{name} = {value}"
         return [what, f"reveal({value})"] if kind == "attribute" else [what]
-    if kind in {"unpack", "augment", "append"}:
+    if kind in {"unpack", "augment", "append", "item"}:
         return {
             "unpack": [f"{name}, {draw(NAMES)} = {value}"],
             "augment": [f"{name} += {value}"],
             "append": [f"{name}.append({value})"],
+            "item": [f"{name}[0] = {value}"],
         }[kind]
     test = draw(TESTS)
     if kind in {"assert", "return", "break", "continue"}:
@@ -266,11 +268,54 @@ def test_values_are_of_the_inferred_types(code: str) -> None:
     watched = _Watched()
     watched.visit(inference.module.tree)
     # What is in a list that is changed through another name is not followed.
-    is_mutated = ".append(" in code or "+=" in code
+    is_mutated = any(sign in code for sign in (".append(", "+=", "[0] = "))
     for number, value in run(code):
         inferred = inference.of(watched.arguments[number])
         if is_mutated:
             inferred = _lists_forgotten(inferred)
+        assert admits(inferred, value), f"{words(inferred)} is not {value!r}:\n{code}"
+
+
+# What is put into a list: most of it of the type of what is in it.
+ITEMS = st.one_of(
+    st.sampled_from(["a_layer()", "Layer(jnp.ones(2))", "a[0]", "a[-1]", "a.pop()"]),
+    st.just("eqx.tree_at(lambda t: t.weight, a[0], jnp.zeros(2))"),
+    st.just("eqx.tree_at(lambda t: t.weight, a[-1], None, is_leaf=lambda n: n is None)"),
+    VALUES,
+)
+CHANGES = st.one_of(
+    st.builds("a.append({})".format, ITEMS),
+    st.builds("a.insert(0, {})".format, ITEMS),
+    st.builds("a[{}] = {}".format, st.sampled_from([0, -1, "n"]), ITEMS),
+    st.builds("a[{}] = b = {}".format, st.sampled_from([0, -1]), ITEMS),
+    st.builds("a[{}], b = {}, 1".format, st.sampled_from([0, -1]), ITEMS),
+    st.builds("a[:1] = [{}]".format, ITEMS),
+    st.builds("a += [{}]".format, ITEMS),
+    st.builds("a = [{}]".format, ITEMS),
+    st.builds("put = a.append; put({})".format, ITEMS),
+    st.sampled_from(["del a[0]", "a.pop()", "a.reverse()", "a.clear()", "b = a[0]", "reveal(b)"]),
+)
+
+
+@st.composite
+def lists(draw: st.DrawFn) -> str:
+    """A list that is changed, in loops and branches, but never through another name."""
+    start = ", ".join(draw(st.lists(ITEMS.filter(lambda item: "a[" not in item), max_size=3)))
+    lines = [f"a = [{start}]", "b = None"]
+    for _ in range(draw(st.integers(1, 4))):
+        inside = [*draw(st.lists(CHANGES, min_size=1, max_size=3)), "reveal(a)", "reveal(a[0])"]
+        head = draw(st.sampled_from(["", "for n in range(2):", "if flag:", "while tick():"]))
+        lines += [head, *_indented(inside)] if head else ["n = 0", *inside]
+    return PRELUDE + "\n".join(["def f(flag):", *_indented([*lines, "reveal(a)"])]) + "\n"
+
+
+@given(lists())
+def test_lists_hold_what_is_put_there(code: str) -> None:
+    inference = inference_of(code, FOLDER / "program.py")
+    watched = _Watched()
+    watched.visit(inference.module.tree)
+    for number, value in run(code):
+        inferred = inference.of(watched.arguments[number])
         assert admits(inferred, value), f"{words(inferred)} is not {value!r}:\n{code}"
 
 

@@ -62,7 +62,9 @@ class Inference:
     parents: collections.abc.Mapping[ast.AST, ast.AST] = field(repr=False)
     flows: dict[tuple[Scope, str], Flow | None] = field(default_factory=dict, repr=False)
     stored: StoredNames = field(default_factory=StoredNames, repr=False)
-    mutated: dict[Scope, frozenset[str]] = field(default_factory=dict, repr=False)
+    mutated: dict[Scope, dict[str, tuple[ast.expr, ...] | None]] = field(
+        default_factory=dict, repr=False
+    )
     cuts: int = 0
     """How often a question led back to itself."""
     taken: dict[tuple[Scope, str], Type] = field(default_factory=dict, repr=False)

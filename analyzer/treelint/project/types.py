@@ -240,3 +240,8 @@ def updates_forgotten(type_: Type) -> Type:
         case Union(members=members):
             return join(map(updates_forgotten, members))
     return type_
+
+
+def settled(type_: Type) -> Type:
+    """The type but for what may change from turn to turn of a loop and does not matter there."""
+    return exactness_forgotten(updates_forgotten(type_))

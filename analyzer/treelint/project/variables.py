@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from treelint.fullnames import TREE_AT
 from treelint.project import operators
+from treelint.project.changed_containers import unless_changed
 from treelint.project.class_reader import class_of
 from treelint.project.flow import Definition, DefinitionKind, Flow, flow_of, unpacking
 from treelint.project.library import Defined, External
@@ -23,9 +24,8 @@ from treelint.project.types import (
     Scalar,
     Type,
     constants_forgotten,
-    exactness_forgotten,
     join,
-    updates_forgotten,
+    settled,
 )
 from treelint.resolve import Scope, ScopeKind
 from treelint.walk import walk
@@ -37,24 +37,6 @@ if TYPE_CHECKING:
     from treelint.project.library import Target
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
-# Methods that change the list, dict or set that they are called on.
-_MUTATORS = frozenset(
-    {
-        "add",
-        "append",
-        "clear",
-        "discard",
-        "extend",
-        "insert",
-        "pop",
-        "popitem",
-        "remove",
-        "reverse",
-        "setdefault",
-        "sort",
-        "update",
-    }
-)
 
 
 def of(inference: Inference, node: ast.Name) -> Type:
@@ -115,7 +97,7 @@ def _steady(inference: Inference, owner: Scope, name: str) -> Type:
     if base is not UNKNOWN:
         inference.taken[key] = base
         total = join((base, inference.apart(lambda: given(itself))))
-        base = total if _settled(total) == _settled(base) else UNKNOWN
+        base = total if settled(total) == settled(base) else UNKNOWN
     del inference.taken[key]
     if not inference.taken:
         inference.steady[key] = base
@@ -228,9 +210,12 @@ def _joined(
     plain: list[Type] = []
     circular: list[Type] = []
     for definition in definitions:
-        if definition.value is not None and inference.is_open(definition.value):
-            # `x = f(x)` in a loop: what x was before the loop decides, if f keeps the type.
+        value, unpack = _part(definition)
+        if value is not None and inference.is_open(value):
             inference.cut()
+            if unpack or _is_shared(definition):
+                return UNKNOWN  # it may be another variable's type that is asked for
+            # `x = f(x)` in a loop: what x was before the loop decides, if f keeps the type.
             continue
         before = inference.cuts
         found = _value(inference, definition, owner, name)
@@ -242,16 +227,31 @@ def _joined(
         return join(plain)
     base = constants_forgotten(join(plain))
     total = constants_forgotten(join((*plain, *circular)))
-    return total if _settled(base) == _settled(total) else UNKNOWN
+    return total if settled(base) == settled(total) else UNKNOWN
 
 
-def _settled(type_: Type) -> Type:
-    """The type but for what may change from turn to turn of a loop and does not matter there."""
-    return exactness_forgotten(updates_forgotten(type_))
+def _part(definition: Definition) -> tuple[ast.expr | None, tuple[int, ...]]:
+    """What a variable gets of a display: `y` is all of `b` in `x, y = a, b`; and the way left."""
+    value, unpack = definition.value, definition.unpack
+    while unpack and definition.kind is DefinitionKind.VALUE:
+        match value:
+            case ast.Tuple(elts=parts) | ast.List(elts=parts) if unpack[0] < len(
+                parts
+            ) and not any(isinstance(part, ast.Starred) for part in parts):
+                value, unpack = parts[unpack[0]], unpack[1:]
+            case _:
+                break
+    return value, unpack
+
+
+def _is_shared(definition: Definition) -> bool:
+    """Whether several variables get the same value: `x = y = f(x)`."""
+    return isinstance(definition.node, ast.Assign) and len(definition.node.targets) > 1
 
 
 def _value(inference: Inference, definition: Definition, owner: Scope, name: str) -> Type | None:
     """What a definition gives; None where it gives nothing, so that reading it would raise."""
+    value, unpack = _part(definition)
     match definition.kind:
         case DefinitionKind.START:
             if name not in parameter_names(owner.node):
@@ -261,15 +261,14 @@ def _value(inference: Inference, definition: Definition, owner: Scope, name: str
             return None
         case DefinitionKind.FUNCTION:
             return _defined(inference, definition.node)
-        case DefinitionKind.VALUE if definition.value is not None:
-            found = operators.unpacked(inference.of(definition.value), definition.unpack)
-            found = _unless_mutated(inference, found, definition.value, owner, name)
+        case DefinitionKind.VALUE if value is not None:
+            found = operators.unpacked(inference.of(value), unpack)
+            found = unless_changed(inference, found, value, owner, name)
             if definition.annotation is not None and found is UNKNOWN:
                 return inference.annotation(definition.annotation)
             return found
-        case DefinitionKind.ELEMENT if definition.value is not None:
-            element = operators.element(inference, definition.value)
-            return operators.unpacked(element, definition.unpack)
+        case DefinitionKind.ELEMENT if value is not None:
+            return operators.unpacked(operators.element(inference, value), unpack)
     return UNKNOWN
 
 
@@ -278,41 +277,6 @@ def _defined(inference: Inference, node: ast.AST | None) -> Type:
         cls = inference.class_info(node)
         return UNKNOWN if cls is None else ClassObject(cls)
     return inference.function(node) if isinstance(node, _Function) else UNKNOWN
-
-
-def _unless_mutated(
-    inference: Inference, type_: Type, value: ast.expr, owner: Scope, name: str
-) -> Type:
-    """A list that is appended to holds more than its display says."""
-    if not isinstance(value, ast.List | ast.Set | ast.Dict | ast.ListComp | ast.DictComp):
-        return type_
-    if name not in _mutated(inference, owner):
-        return type_
-    match type_:
-        case Listing(kind=kind):
-            return Listing(kind, UNKNOWN)
-        case Mapping():
-            return Mapping(UNKNOWN, UNKNOWN)
-    return type_
-
-
-def _mutated(inference: Inference, owner: Scope) -> frozenset[str]:
-    """The variables whose lists, sets and dicts are changed in place somewhere in a function."""
-    if owner not in inference.mutated:
-        found = {_changed(node) for node in walk(owner.node)}
-        inference.mutated[owner] = frozenset(name for name in found if name is not None)
-    return inference.mutated[owner]
-
-
-def _changed(node: ast.AST) -> str | None:
-    match node:
-        case ast.Attribute(value=ast.Name(id=name), attr=attr):
-            return name if attr in _MUTATORS else None
-        case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()):
-            return name
-        case ast.AugAssign(target=ast.Name(id=name)):
-            return name
-    return None
 
 
 def parameter(inference: Inference, function: ast.AST, name: str) -> Type:

@@ -11,20 +11,7 @@ from tests.analyzer.codemods.verdicts import Verdict, judge
 PROGRAMS = programs()
 
 
-# The type of what is in a list is lost once an item is assigned: a line that raises as before is
-# no longer found when another one was rewritten.
-FORGOTTEN = {"withheld/still_said_of_items"}
-GIVEN = [
-    pytest.param(
-        program,
-        id=program.name,
-        marks=[pytest.mark.xfail(strict=True)] if program.name in FORGOTTEN else [],
-    )
-    for program in PROGRAMS
-]
-
-
-@pytest.mark.parametrize("program", GIVEN)
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.name)
 def test_a_program(program: Program) -> None:
     judgement = judged(program)
     assert judgement.original.raised == program.raises, judgement.original.detail
