@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mypy.expandtype import expand_type_by_instance
 from mypy.maptype import map_instance_to_supertype
 from mypy.nodes import Var
-from mypy.types import FunctionLike, Instance, TupleType
+from mypy.types import FunctionLike, Instance, TupleType, has_recursive_types
 
 from treelint_mypy import static_fields
 from treelint_mypy.alternatives import alternatives
@@ -20,12 +20,17 @@ if TYPE_CHECKING:
     from mypy.types import ProperType, Type
 
 _LISTS = frozenset({"builtins.list", "builtins.tuple"})
-# Fields of modules in fields of modules: real ones are not deeper, recursive ones are.
+# Fields of modules in fields of modules: real ones are not deeper, recursive ones are. So are
+# aliases that are made of themselves.
 _MAX_DEPTH = 6
 
 
 def holds_array(typ: Type, depth: int = _MAX_DEPTH) -> bool:
     """Whether a value of the type is an array, or a tree with an array among its leaves."""
+    if has_recursive_types(typ):
+        depth -= 1
+    if depth < 0:
+        return False
     found = alternatives(typ)
     return bool(found) and all(_holds_array(item, depth) for item in found)
 

@@ -7,7 +7,7 @@ list of a subclass is as good as a list of the class.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from mypy.subtypes import is_subtype
 from mypy.types import (
@@ -24,6 +24,7 @@ from mypy.types import (
     UninhabitedType,
     UnionType,
     get_proper_type,
+    has_recursive_types,
 )
 
 from treelint.fullnames import canonical
@@ -40,10 +41,20 @@ _CONTAINERS = {"builtins.dict", "builtins.list", "builtins.tuple"}
 _STAND_INS = {"jax.ShapeDtypeStruct", "jax.core.ShapeDtypeStruct"}
 
 
-def fits(given: Type, node: Type) -> bool:
-    """Whether all that may be given is something that the node may be."""
+_Pairs: TypeAlias = "frozenset[tuple[Type, Type]]"
+
+
+def fits(given: Type, node: Type, assumed: _Pairs = frozenset()) -> bool:
+    """Whether all that may be given is something that the node may be.
+
+    Types that are made of themselves meet again further in: they fit if nothing else does not.
+    """
+    if has_recursive_types(given) or has_recursive_types(node):
+        if (given, node) in assumed:
+            return True
+        assumed |= {(given, node)}
     nodes = list(items(node))
-    return all(any(_one_fits(item, kind) for kind in nodes) for item in items(given))
+    return all(any(_one_fits(item, kind, assumed) for kind in nodes) for item in items(given))
 
 
 def items(typ: Type) -> Iterator[ProperType]:
@@ -67,7 +78,7 @@ def is_callable(item: ProperType) -> bool:
     return isinstance(item, Instance) and item.type.has_readable_member("__call__")
 
 
-def _one_fits(given: ProperType, node: ProperType) -> bool:
+def _one_fits(given: ProperType, node: ProperType, assumed: _Pairs) -> bool:
     if isinstance(given, AnyType | UninhabitedType) or isinstance(node, AnyType):
         return True
     if isinstance(given, NoneType) or isinstance(node, NoneType):
@@ -84,7 +95,7 @@ def _one_fits(given: ProperType, node: ProperType) -> bool:
         return True
     parts, kinds = _parts(given), _parts(node)
     if parts is not None and kinds is not None and info is kind:
-        return _parts_fit(parts, kinds)
+        return _parts_fit(parts, kinds, assumed)
     return is_subtype(given, node)
 
 
@@ -105,8 +116,11 @@ def _parts(typ: ProperType) -> tuple[list[Type], bool] | None:
     return None
 
 
-def _parts_fit(given: tuple[list[Type], bool], node: tuple[list[Type], bool]) -> bool:
+def _parts_fit(
+    given: tuple[list[Type], bool], node: tuple[list[Type], bool], assumed: _Pairs
+) -> bool:
     (parts, is_all), (kinds, are_all) = given, node
     if is_all and are_all:
-        return len(parts) == len(kinds) and all(map(fits, parts, kinds))
-    return all(fits(part, kind) for part in parts for kind in kinds)
+        pairs = zip(parts, kinds, strict=False)
+        return len(parts) == len(kinds) and all(fits(*pair, assumed) for pair in pairs)
+    return all(fits(part, kind, assumed) for part in parts for kind in kinds)

@@ -16,6 +16,7 @@ from mypy.types import (
     TypeVarType,
     UnionType,
     get_proper_type,
+    has_recursive_types,
 )
 
 from treelint_mypy import trees
@@ -44,7 +45,9 @@ def signature(ctx: FunctionSigContext) -> FunctionLike:
         return default
     if not _gives_booleans(call.args[0], ctx.api):
         return default
-    mask = _mask(trees.type_of(call.args[1], ctx.api), ctx.api)
+    tree = trees.type_of(call.args[1], ctx.api)
+    # Of a type that is made of itself, the mask would need a name of its own.
+    mask = None if has_recursive_types(tree) else _mask(tree, ctx.api)
     return default if mask is None else default.copy_modified(ret_type=mask, variables=[])
 
 

@@ -18,6 +18,7 @@ from mypy.types import (
     UnboundType,
     UnionType,
     get_proper_type,
+    has_recursive_types,
 )
 
 from treelint_mypy.static_fields import is_module_itself
@@ -32,13 +33,13 @@ ANY: Final = AnyType(TypeOfAny.special_form)
 _NAMESPACE: Final = "treelint_mypy"
 
 
-def type_of(pytree: Expression | None, api: TypeChecker) -> Type:
-    """The type of a tree, Any where mypy does not know one."""
+def type_of(pytree: Expression | None, api: TypeChecker, context: Type | None = None) -> Type:
+    """The type of a tree, where such a type is wanted; Any where mypy does not know one."""
     if pytree is None:
         return ANY
     # The argument is checked again with the call, and what is wrong with it reported there.
     with api.msg.filter_errors():
-        tree = api.get_expression_type(pytree)
+        tree = api.get_expression_type(pytree, context)
     return tree if _is_known(tree) else ANY
 
 
@@ -76,7 +77,8 @@ def _is_known(tree: Type) -> bool:
     proper = get_proper_type(tree)
     if isinstance(proper, UnboundType) or has_uninhabited_component(proper):
         return False
-    return not _is_joined(proper)
+    # An alias that is made of itself has no end, and was written by somebody, not joined by mypy.
+    return has_recursive_types(proper) or not _is_joined(proper)
 
 
 def _is_joined(typ: Type) -> bool:

@@ -106,6 +106,18 @@ def friends(m: Model, maybe: Head | None, either: Head | Model, module: L, a: An
     eqx.partition(*a)
 
 
+def parts(deep: Deep) -> None:
+    one, other = eqx.partition([deep], eqx.is_array)
+    reveal_type(one)  # N: Revealed type is "list[models.Deep]"
+    # Each part is what its own variable is declared as, and the other one is not.
+    heads: list[Head]
+    heads, rest = eqx.partition([deep], eqx.is_array)
+    reveal_type(rest)  # N: Revealed type is "list[models.Deep]"
+    both: tuple[list[Head], list[Head | None]] = eqx.partition([deep], eqx.is_array)
+    # E: Incompatible types in assignment (expression has type "dict[str, Deep]", variable has type "list[Head]")  [assignment]
+    heads, others = eqx.partition({"a": deep}, eqx.is_array)
+
+
 def masks(m: Model, maybe: Head | None, either: Head | Model, module: L, tree: T, a: Any, x: Array) -> None:
     reveal_type(jax.tree.map(lambda _: False, m))  # N: Revealed type is "models.Model"
     reveal_type(jax.tree_util.tree_map(lambda _: True, m))  # N: Revealed type is "models.Model"
