@@ -22,6 +22,7 @@ from mypy.types import (
 )
 
 from treelint_mypy.alternatives import alternatives, class_of, classes_of, is_open
+from treelint_mypy.leaf_classes import is_numeric
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,9 +108,15 @@ def _lack(items: list[ProperType], name: str) -> bool:
 
 
 def _lacks(item: ProperType, name: str) -> bool:
-    """Whether nothing of this type has the attribute, what is below an open class apart."""
+    """Whether nothing of this type has the attribute, what is below an open class apart.
+
+    Nor what stands where an array or a number was: `tree_at` puts wrappers there, and selects in
+    them.
+    """
     info = class_of(item)
-    return info is not None and not is_open(info) and not info.has_readable_member(name)
+    if info is None or is_open(info) or is_numeric(info):
+        return False
+    return not info.has_readable_member(name)
 
 
 def _is_fixed(item: ProperType) -> bool:

@@ -38,6 +38,10 @@ def typos(m: Model, x: Array) -> None:
     eqx.tree_at(lambda m: m.head.wieght, m, x)  # type: ignore[attr-defined]
 
 
+class Rated(eqx.Module):
+    rate: float
+
+
 def open_types(m: Model, x: Array, h: HasWeight, object_: object, a: Any, f: Callable[[int], int]) -> None:
     eqx.tree_at(lambda m: m.maybe.weight, m, x)
     eqx.tree_at(lambda m: m.maybe.bias, m, x, is_leaf=lambda n: n is None)
@@ -49,6 +53,10 @@ def open_types(m: Model, x: Array, h: HasWeight, object_: object, a: Any, f: Cal
     eqx.tree_at(lambda m: m.anything.goes, m, x)
     eqx.tree_at(lambda m: m.params["a"], m, x)
     eqx.tree_at(lambda m: m.head.child, m, x)
+    # A wrapper may stand where the array or the number was.
+    eqx.tree_at(lambda m: m.head.weight.wrapped, m, x)
+    eqx.tree_at(lambda m: (m.head.bias.args[0], m.head.weight.args["a"]), m, (x, x))
+    eqx.tree_at(lambda m: m.rate.wrapped, Rated(1.0), x)
     eqx.tree_at(lambda m: h.weight, m, x)
     eqx.tree_at(lambda h: h.other, h, x)
     eqx.tree_at(lambda o: o.weight[0], object_, x)
