@@ -84,7 +84,10 @@ def _is_here(function: FuncDef, api: TypeChecker) -> bool:
     """Whether it stands in this file: the others have bodies only if they are not in the cache."""
     if function.info:
         return function.info.module_name == api.tree.fullname
+    # Inside a function it has no more than its name, and inside a method that of the class, too.
     module, _, _ = function.fullname.rpartition(".")
+    while module and module not in api.modules:
+        module, _, _ = module.rpartition(".")
     return not module or module == api.tree.fullname
 
 

@@ -93,6 +93,17 @@ class Surgeon(eqx.Module):
         # E: `t.head.size` is not part of the tree: `size` is a static field of `Head`; make the object anew to change it  [tree-at]
         return t.head.size
 
+    def nested(self, m: Model, x: Array) -> None:
+        def size(t):
+            # E: `t.head.size` is not part of the tree: `size` is a static field of `Head`; make the object anew to change it  [tree-at]
+            return t.head.size
+
+        def field(t):
+            return t.haed  # E: "Model" has no attribute "haed"; maybe "head" or "heads"?  [attr-defined]
+
+        eqx.tree_at(size, m, x)
+        eqx.tree_at(field, m, x)
+
     def node(self) -> Any:
         # E: `self.index` is not part of the tree: `index` is a static field of `Surgeon`; make the object anew to change it  [tree-at]
         return self.index
