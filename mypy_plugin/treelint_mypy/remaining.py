@@ -6,17 +6,20 @@ import enum
 from typing import TYPE_CHECKING
 
 from mypy.checker import is_valid_inferred_type
+from mypy.expandtype import expand_type
 from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS, ARG_STAR, ARG_STAR2, ArgKind
 from mypy.typeops import get_all_type_vars
+from mypy.types import TypeVarType
 
 from treelint.records import dataclass
+from treelint_mypy.trees import ANY
 from treelint_mypy.variadic import is_several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mypy.options import Options
-    from mypy.types import CallableType, Type
+    from mypy.types import CallableType, Type, TypeVarId
 
 _BY_NAME_ONLY = {ARG_POS: ARG_NAMED, ARG_OPT: ARG_NAMED_OPT}
 _OPTIONAL = {ARG_POS: ARG_OPT, ARG_NAMED: ARG_NAMED_OPT}
@@ -62,13 +65,10 @@ def remaining(
     left.sort(key=lambda parameter: parameter.kind.is_named(star=True))
     left.sort(key=lambda parameter: parameter.kind is ARG_STAR2)
     result = inferred.ret_type
+    asked = _variables(parameter.type for parameter in left)
     if not is_valid_inferred_type(result, options):
-        result = function.ret_type
-    used = {
-        variable.id
-        for typ in (result, *(parameter.type for parameter in left))
-        for variable in get_all_type_vars(typ)
-    }
+        result = _without_untold(function, given, asked)
+    used = asked | _variables([result])
     # A type guard tells of the first argument, which is no longer one.
     narrows = bool(given) and given[0] is Given.NOT
     return function.copy_modified(
@@ -80,6 +80,29 @@ def remaining(
         type_guard=function.type_guard if narrows else None,
         type_is=function.type_is if narrows else None,
     )
+
+
+def _variables(types: Iterable[Type]) -> set[TypeVarId]:
+    return {variable.id for typ in types for variable in get_all_type_vars(typ)}
+
+
+def _without_untold(function: CallableType, given: list[Given], asked: set[TypeVarId]) -> Type:
+    """What the function returns, less the type variables of which nothing more will tell.
+
+    In `apply(f: Callable[[T], R], x: T) -> R` nothing asks for R once a lambda is bound, of which
+    mypy cannot tell yet what it returns.
+    """
+    bound = _variables(
+        typ
+        for typ, how in zip(function.arg_types, given, strict=True)
+        if how in (Given.BY_PLACE, Given.BY_NAME)
+    )
+    untold = {
+        variable.id: ANY
+        for variable in function.variables
+        if isinstance(variable, TypeVarType) and variable.id in bound - asked
+    }
+    return expand_type(function.ret_type, untold) if untold else function.ret_type
 
 
 def _parameters(

@@ -72,7 +72,7 @@ def inside() -> None:
     Partial(train, update=lambda n, m=1: n)
     Partial(train, [])
     Partial(train, [1], lambda n: missing)  # E: Name "missing" is not defined  [name-defined]
-    reveal_type(Partial(apply, lambda v: v))  # N: Revealed type is "def [T, R] (value: T) -> R"
+    reveal_type(Partial(apply, lambda v: v))  # N: Revealed type is "def [T] (value: T) -> Any"
     reveal_type(Partial(apply, value=1))  # N: Revealed type is "def [R] (function: def (int) -> R) -> R"
 
 

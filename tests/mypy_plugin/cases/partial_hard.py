@@ -73,6 +73,25 @@ def quiet(
     reveal_type(JaxPartial(f, *args))  # N: Revealed type is "def (*Any, **Any) -> bytes"
 
 
+S = TypeVar("S")
+Y = TypeVar("Y")
+
+
+def scan(function: Callable[[S, R], tuple[S, Y]], start: S, values: list[R]) -> tuple[S, list[Y]]: return start, []
+def step(total: int, value: str) -> tuple[int, bytes]: return 0, b""
+
+
+def untold(values: list[str]) -> None:
+    # Nothing more tells what a lambda returns, once it is bound.
+    # N: Revealed type is "def [S, R] (start: S, values: list[R]) -> tuple[S, list[Any]]"
+    reveal_type(Partial(scan, lambda total, value: (total, value)))
+    total, steps = Partial(scan, lambda total, value: (total, value))(0, values)
+    # N: Revealed type is "def (start: int, values: list[str]) -> tuple[int, list[bytes]]"
+    reveal_type(Partial(scan, step))
+    # N: Revealed type is "def [S, Y] (function: def (S, str) -> tuple[S, Y], start: S) -> tuple[S, list[Y]]"
+    reveal_type(Partial(scan, values=values))
+
+
 def unchecked(a):
     Partial(f, "a")
     return JaxPartial(f, 1)(2)
