@@ -141,12 +141,21 @@ def test_inheritance() -> None:
         "class C(B, Generic[T]):\n  x: str\n"
     )
     found = read(code)
-    assert list(found.fields) == ["x", "z", "f"]
+    # A value without an annotation leaves the field of a base as it is, as `dataclasses` does.
+    assert list(found.fields) == ["x", "y", "z", "f"]
     assert found.fields["x"].owner is found
     assert found.member("f") is None
     assert found.member("y") is not None
     assert [base.short_name for base in found.mro] == ["C", "B", "A"]
     assert found.is_complete
+
+
+def test_what_hides_a_field() -> None:
+    code = (
+        "class A(eqx.Module):\n  x: int\n  y: int\n  z: int\n  a: eqx.AbstractVar[int]\n"
+        "class B(A):\n  x = 3\n  y: ClassVar[int] = 3\n  def z(self): ...\n  a = 3\n"
+    )
+    assert list(read(code, "B").fields) == ["x"]
 
 
 def test_diamonds() -> None:

@@ -73,6 +73,13 @@ CASES = {
     "unannotated method": ("def f(m: Model): reveal(m.first().bias)", ["array | None"]),
     "property": ("def f(m: Layer): reveal(m.transposed)", ["array"]),
     "class variable": ("def f(m: Model): reveal(m.count)", ["int"]),
+    "value of a class": (
+        (
+            "class A(eqx.Module):\n  n = 3\nclass B:\n  n = 3\n  xs: list[jax.Array] = []\n"
+            "def f(a: A, b: B): reveal(a.n, b.n, b.xs, B.xs)"
+        ),
+        ["int 3", "?", "?", "?"],
+    ),
     "constructor": ("reveal(Layer(jnp.ones(3), 3))", ["exactly Layer"]),
     "known fields": (
         "l = Layer(jnp.ones(3), 3)\nreveal(l.weight, l.size, l.bias)",

@@ -198,7 +198,8 @@ def _class_variable(inference: Inference, member: Member) -> Type:
             case ast.Subscript(slice=inner):
                 return annotated(inner, owner.module, owner.outside, owner)
         return UNKNOWN
-    if isinstance(member.node, ast.Constant):
+    # An object that can be changed may have its own.
+    if isinstance(member.node, ast.Constant) and owner.kind.is_frozen:
         return inference.of(member.node)
     return UNKNOWN
 

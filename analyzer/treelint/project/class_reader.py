@@ -173,7 +173,7 @@ def _declare(info: ClassInfo, statement: ast.stmt, shape: _Shape) -> None:
                 _add(info, Member(name, MemberKind.CLASS_VARIABLE, info, value, annotation))
             elif shape.kind in {TreeKind.ORDINARY, TreeKind.CUSTOM, TreeKind.ENUMERATION}:
                 if value is not None:
-                    _add(info, Member(name, MemberKind.CLASS_VARIABLE, info, value, annotation))
+                    _add(info, Member(name, MemberKind.DECLARED, info, value, annotation))
             else:
                 info.own_fields[name] = _field(info, name, annotation, value, shape)
         case ast.Assign(targets=targets, value=value):

@@ -77,6 +77,8 @@ class MemberKind(enum.Enum):
     STATIC_METHOD = "static method"
     PROPERTY = "property"
     CLASS_VARIABLE = "class variable"
+    DECLARED = "attribute declared with a value"
+    """Annotated in a class that may be no dataclass; each object may have its own."""
     CLASS = "class"
     DESCRIPTOR = "attribute made by a decorator"
     """Nothing is known of what it gives."""
@@ -98,6 +100,14 @@ class Member:
     def is_abstract(self) -> bool:
         """Whether classes below give it its body, or a field of its name."""
         return "abc.abstractmethod" in self.transforms
+
+    def hides(self, field: Field) -> bool:
+        """Whether a field of a base is no field any more.
+
+        A value without an annotation changes nothing: the constructor sets the field as before.
+        """
+        is_value = self.kind is MemberKind.CLASS_VARIABLE and self.annotation is None
+        return field.owner is not self.owner and (field.is_abstract or not is_value)
 
 
 @dataclass(eq=False)
@@ -141,9 +151,8 @@ class ClassInfo:
                 if name in fields and fields[name].is_abstract:
                     del fields[name]
                 fields[name] = own
-            # What hides a field of a base is no field any more, but for its default.
-            for name in cls.own_members:
-                if name in fields and fields[name].owner is not cls:
+            for name, member in cls.own_members.items():
+                if name in fields and member.hides(fields[name]):
                     del fields[name]
         return fields
 

@@ -93,12 +93,7 @@ class ArrayPart:
 
 End: TypeAlias = Node | NoField | StaticField | NoNode | ArrayPart
 _UNKNOWN_NODE = Node(UNKNOWN)
-_NO_NODES = {
-    MemberKind.METHOD,
-    MemberKind.CLASS_METHOD,
-    MemberKind.STATIC_METHOD,
-    MemberKind.CLASS_VARIABLE,
-}
+_METHODS = {MemberKind.METHOD, MemberKind.CLASS_METHOD, MemberKind.STATIC_METHOD}
 # Properties that return what other properties return: no sensible chain is longer.
 _MAX_PROPERTIES = 5
 
@@ -183,12 +178,18 @@ def _attribute(
             return _UNKNOWN_NODE  # what it annotates is one of its items
         case OfMember(member=member, type=of_member):
             no_node = NoNode(member, index, instance.cls, instance.is_exact)
-            if member.kind in _NO_NODES:
+            if member.kind in _METHODS or _is_class_variable(instance.cls, member):
                 return no_node
             if member.kind is not MemberKind.PROPERTY or not properties:
                 return Node(of_member)
             return _through_property(inference, instance, no_node, of_member, properties - 1)
     return _UNKNOWN_NODE
+
+
+def _is_class_variable(cls: ClassInfo, member: Member) -> bool:
+    """Whether it is certainly no field: a base that is not known may have one of this name."""
+    is_certain = cls.kind.has_fields and cls.is_complete
+    return is_certain and member.kind is MemberKind.CLASS_VARIABLE
 
 
 def _through_property(

@@ -130,6 +130,10 @@ rule = Rule(
         "import numpy as np\nx = np.zeros(3)\nx[0] = 1",
         "x = {}\nx[0] = jnp.zeros(3)",
         "xs = [jnp.zeros(3)]\nxs[0] = jnp.ones(3)",
+        (
+            "class Log:\n    losses: list[jax.Array] = []\n"
+            "def f(log: Log, loss):\n    log.losses[0] = loss"
+        ),
         "def f(x: jax.Array | None):\n    x[0] = 1\n    return x",
         "import numpy as np\nx = jnp.zeros(3)\nx = np.array(x)\nx[0] = 1",
         (

@@ -142,6 +142,10 @@ def _selecting(path: str) -> str:
     return f"{_MODEL}def f(m: Model):\n    return eqx.tree_at(lambda m: {path}, m, new)"
 
 
+def _with_class(code: str) -> str:
+    return f"{code}\ndef f(m: Model):\n    return eqx.tree_at(lambda m: m.scale, m, new)\n"
+
+
 rule = Rule(
     code="TL705",
     name="where-selects-member",
@@ -170,6 +174,19 @@ rule = Rule(
         (
             "from lib import lazy\nclass Model(eqx.Module):\n    @lazy\n    def weight(self):\n"
             "        return 2\ndef f(m: Model):\n    return eqx.tree_at(lambda m: m.weight, m, 1)"
+        ),
+        # What is no field, as far as is known, may be one: `lib` says so.
+        _with_class("from lib import Base\nclass Model(Base):\n    scale: float = 1.0"),
+        _with_class("from lib import tree\n@tree\nclass Model:\n    scale: float = 1.0"),
+        _with_class("from lib import Base\nclass Model(Base, eqx.Module):\n    scale = 1.0"),
+        # Here each object has its own.
+        _with_class(
+            "@jax.tree_util.register_pytree_node_class\nclass Model:\n    scale = None\n"
+            "    def __init__(self, scale):\n        self.scale = scale"
+        ),
+        # The constructor still sets the field.
+        _with_class(
+            "class Base(eqx.Module):\n    scale: float\nclass Model(Base):\n    scale = 1.0"
         ),
     ),
     invalid=(
