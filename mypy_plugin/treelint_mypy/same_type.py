@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mypy.checker import TypeChecker
-from mypy.subtypes import is_subtype
+from mypy.subtypes import is_same_type, is_subtype
 from mypy.types import AnyType, TupleType, get_proper_type
 
 from treelint_mypy import trees
@@ -26,11 +26,13 @@ def signature(ctx: FunctionSigContext) -> FunctionLike:
     tree = trees.type_of(given, ctx.api)
     if isinstance(get_proper_type(tree), AnyType) or not is_subtype(tree, default.arg_types[0]):
         return default  # where the library says what it takes, mypy says that this is not it
-    several = get_proper_type(default.ret_type)
+    declared = get_proper_type(default.ret_type)
     others = default.arg_types[1:]
-    if isinstance(several, TupleType):
-        each = several.copy_modified(items=_each(several, given, ctx.api))
+    if isinstance(declared, TupleType):
+        each = declared.copy_modified(items=_each(declared, given, ctx.api))
         return default.copy_modified(arg_types=[tree, *others], ret_type=each)
+    if not isinstance(declared, AnyType) and not is_same_type(declared, default.arg_types[0]):
+        return default  # another function of that name, in a module of the user's
     returned, variables = trees.returned(tree, ctx.api)
     return default.copy_modified(
         arg_types=[returned, *others], ret_type=returned, variables=variables

@@ -35,6 +35,8 @@ def signature(ctx: FunctionSigContext) -> FunctionLike:
     api = ctx.api
     if not isinstance(api, TypeChecker) or not isinstance(ctx.context, CallExpr):
         return ctx.default_signature
+    if not {"where", "pytree"}.issubset(ctx.default_signature.arg_names):
+        return ctx.default_signature  # another function of that name, in a module of the user's
     arguments = bind(ctx.context, TREE_AT)
     tree = trees.type_of(arguments["pytree"], api)
     where = selector_of(arguments["where"], api)
