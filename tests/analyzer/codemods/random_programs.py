@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.analyzer.codemods.random_calls import Calls
+from tests.analyzer.codemods.random_lists import Lists
 from tests.analyzer.codemods.random_prelude import prelude
-from tests.analyzer.codemods.random_sharing import Sharings
 from tests.analyzer.codemods.random_values import MAKERS, NAMES, Scope
 from tests.analyzer.codemods.verdicts import Judgement, judge
 
@@ -25,7 +25,7 @@ RESULTS = ("result",)
 Lines = tuple[list[str], Scope]
 
 
-class Statements(Sharings, Calls):
+class Statements(Lists, Calls):
     """Draws the statements of a program."""
 
     def block(self, scope: Scope, most: int = 3) -> list[str]:
@@ -51,6 +51,7 @@ class Statements(Sharings, Calls):
             "inner calls": self.calling,
             "groups": self.group,
             "holders": self.holder,
+            "lists": self.changing_list,
             "names": self.second_name,
             "readers": self.read_on,
         }

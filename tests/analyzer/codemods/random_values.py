@@ -18,6 +18,7 @@ FEATURES = (
     "holders",
     "inner calls",
     "kept",
+    "lists",
     "moves",
     "names",
     "order",
