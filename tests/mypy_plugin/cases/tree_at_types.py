@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 import equinox as eqx
+import treeops
 import equinox
 import jax
 from equinox import tree_at, tree_at as surgery
@@ -116,6 +117,8 @@ def parts(deep: Deep) -> None:
     both: tuple[list[Head], list[Head | None]] = eqx.partition([deep], eqx.is_array)
     # E: Incompatible types in assignment (expression has type "dict[str, Deep]", variable has type "list[Head]")  [assignment]
     heads, others = eqx.partition({"a": deep}, eqx.is_array)
+    heads, last = treeops.partition([deep], treeops.is_array)
+    reveal_type(last)  # N: Revealed type is "list[models.Deep]"
 
 
 def masks(m: Model, maybe: Head | None, either: Head | Model, module: L, tree: T, a: Any, x: Array) -> None:
