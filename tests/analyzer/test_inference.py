@@ -1,11 +1,14 @@
 """What type an expression has, seen from its place in a file."""
 
+import ast
 from pathlib import Path
 
 import pytest
 
 from tests.analyzer.reveal import revealed
+from treelint.project.inference import Inference
 from treelint.project.project import Project
+from treelint.project.types import Type
 
 PRELUDE = """\
 from typing import Any, Callable, ClassVar, NamedTuple, Optional, Self, Sequence, Union
@@ -351,3 +354,24 @@ def test_types(name: str, is_bare: bool, tmp_path: Path) -> None:
     assert [sorted(text.split(" | ")) for text in found] == [
         sorted(text.split(" | ")) for text in expected
     ]
+
+
+def test_lists_that_are_made_from_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[ast.expr] = []
+    answer = Inference._of
+
+    def counted(inference: Inference, node: ast.expr) -> Type:
+        asked.append(node)
+        return answer(inference, node)
+
+    monkeypatch.setattr(Inference, "_of", counted)
+    names = [f"x{index}" for index in range(8)]
+    all_of_them = " + ".join(f"{name}[0]" for name in names)
+    lines = [f"{name} = [1.0]\n{name}.append({all_of_them})" for name in names]
+    code = "\n".join([*lines, "reveal(x0)"])
+    (found,) = revealed(code, tmp_path / "code.py", Project(root=tmp_path))
+    assert found.startswith("list[")
+    # There are as many ways through them as there are orders.
+    assert len(asked) < 10_000

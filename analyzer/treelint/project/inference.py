@@ -80,7 +80,7 @@ class Inference:
         """The type of an expression where it stands."""
         if node in self._types:
             return self._types[node]
-        if not self._open:
+        if not self._open and not self.taken:
             self._questions = 0
         self._questions += 1
         if node in self._open or len(self._open) > _MAX_DEPTH or self._questions > _MAX_QUESTIONS:
