@@ -72,7 +72,10 @@ def _found(info: TypeInfo, name: str, api: TypeChecker, depth: int = _DEEPEST) -
     if name in known.methods:
         return Member(Kind.METHOD, name, owner)
     if name in known.variables:
-        is_field = any(static_fields.is_declared(base, name) for base in info.mro)
+        # A base that is not known may have a field of this name, too.
+        is_field = info.fallback_to_any or any(
+            static_fields.is_declared(base, name) for base in info.mro
+        )
         return None if is_field else Member(Kind.VARIABLE, name, owner)
     computed = Member(Kind.COMPUTED, name, owner)
     if name in known.computed:
