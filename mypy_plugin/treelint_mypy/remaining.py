@@ -9,7 +9,7 @@ from mypy.checker import is_valid_inferred_type
 from mypy.expandtype import expand_type
 from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS, ARG_STAR, ARG_STAR2, ArgKind
 from mypy.typeops import get_all_type_vars
-from mypy.types import TypeVarType
+from mypy.types import CallableType, TypeVarType, UnionType, get_proper_type
 
 from treelint.records import dataclass
 from treelint_mypy.trees import ANY
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mypy.options import Options
-    from mypy.types import CallableType, Type, TypeVarId
+    from mypy.types import Type, TypeVarId
 
 _BY_NAME_ONLY = {ARG_POS: ARG_NAMED, ARG_OPT: ARG_NAMED_OPT}
 _OPTIONAL = {ARG_POS: ARG_OPT, ARG_NAMED: ARG_NAMED_OPT}
@@ -121,7 +121,20 @@ def _parameters(
 
 
 def _is_better(inferred: Type, declared: Type, options: Options) -> bool:
-    return not is_several(declared) and is_valid_inferred_type(inferred, options)
+    if is_several(declared) or not is_valid_inferred_type(inferred, options):
+        return False
+    return _is_generic(declared) or not _is_generic(inferred)
+
+
+def _is_generic(typ: Type) -> bool:
+    """Whether it asks for functions that take anything.
+
+    mypy makes that of `Callable[[T], R]` where a lambda was given that does take anything.
+    """
+    proper = get_proper_type(typ)
+    items = proper.items if isinstance(proper, UnionType) else [proper]
+    functions = (get_proper_type(item) for item in items)
+    return any(isinstance(item, CallableType) and item.variables for item in functions)
 
 
 def _left(

@@ -78,6 +78,7 @@ Y = TypeVar("Y")
 
 
 def scan(function: Callable[[S, R], tuple[S, Y]], start: S, values: list[R]) -> tuple[S, list[Y]]: return start, []
+def either(one: Callable[[S], R], other: Callable[[S], R], third: Callable[[S], R] | None = None) -> R: return 0  # type: ignore
 def step(total: int, value: str) -> tuple[int, bytes]: return 0, b""
 
 
@@ -90,6 +91,9 @@ def untold(values: list[str]) -> None:
     reveal_type(Partial(scan, step))
     # N: Revealed type is "def [S, Y] (function: def (S, str) -> tuple[S, Y], start: S) -> tuple[S, list[Y]]"
     reveal_type(Partial(scan, values=values))
+    # N: Revealed type is "def [S, R] (other: def (S) -> R, third: (def (S) -> R) | None =) -> int"
+    reveal_type(Partial(either, lambda _: 3))
+    Partial(either, lambda _: 3)(len)
 
 
 def unchecked(a):
