@@ -11,6 +11,7 @@ from treelint.codemods.finding.places import holder
 from treelint.codemods.rewriting import Withheld, rewriting
 from treelint.expected import is_of_a_test
 from treelint.findings import Fix
+from treelint.fullnames import APPLY_UPDATES, COMBINE, INFERENCE, TREE_AT, TREE_MAP
 from treelint.project.types import Instance
 from treelint.records import dataclass
 from treelint.sites.evaluation import is_parameter
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
     from treelint.index import FileIndex
     from treelint.rule import Rule
 
+# What makes a tree anew, from that of an argument.
+_COPYING = (
+    APPLY_UPDATES
+    | COMBINE
+    | INFERENCE
+    | TREE_AT
+    | TREE_MAP
+    | {"copy.copy", "copy.deepcopy", "copy.replace", "dataclasses.replace"}
+)
 _ERRORS = ("AttributeError", "TypeError", "dataclasses.FrozenInstanceError")
 
 
@@ -72,10 +82,20 @@ class Case:
 
     @property
     def is_being_made(self) -> bool:
-        """Whether a static field is set of an object that was made right there."""
-        type_ = self.file.types.of(self.mutation.place.root)
+        """Whether a static field is set of an object that was made, or copied, right there."""
+        place = self.mutation.place
+        if place.static is None:
+            return False
+        type_ = self.file.types.of(place.root)
         is_made_here = isinstance(type_, Instance) and type_.is_exact
-        return self.mutation.place.static is not None and is_made_here
+        return is_made_here or (place.inside is place.root and self._is_of_copy)
+
+    @property
+    def _is_of_copy(self) -> bool:
+        """Whether the tree is a variable for a new tree with what another one holds."""
+        value = self.file.names.value(self.mutation.place.root)
+        function = value.func if isinstance(value, ast.Call) else None
+        return function is not None and self.file.names.qualified_name(function) in _COPYING
 
     @property
     def is_in_construction(self) -> bool:

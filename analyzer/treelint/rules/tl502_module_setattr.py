@@ -89,6 +89,11 @@ class Model(eqx.Module):
     def __init__(self, scale):
         object.__setattr__(self, "scale", scale)
 """
+_PLACED = """\
+class Placed(eqx.Module):
+    x: float
+    device: str = eqx.field(static=True, default="")
+"""
 
 rule = Rule(
     code="TL502",
@@ -107,6 +112,14 @@ rule = Rule(
             "    return index"
         ),
         (
+            f"{_PLACED}def moved(m: Placed):\n    m2 = eqx.tree_at(lambda m: m.x, m, 2.0)\n"
+            "    object.__setattr__(m2, 'device', 'cpu')\n    return m2"
+        ),
+        (
+            f"import copy\n{_PLACED}def moved(m: Placed):\n    m2 = copy.copy(m)\n"
+            "    object.__setattr__(m2, 'device', 'cpu')\n    return m2"
+        ),
+        (
             f"import pytest\n{_MODEL}def test_frozen(m: Model):\n"
             "    with pytest.raises(AttributeError):\n"
             "        setattr(m, 'scale', 2.0)"
@@ -123,6 +136,13 @@ rule = Rule(
         Invalid(
             f"{_MODEL}m = Model(1.0)\nobject.__setattr__(m, 'scale', 2.0)  # twice",
             f"{_MODEL}m = Model(1.0)\nm = eqx.tree_at(lambda m: m.scale, m, 2.0)  # twice",
+        ),
+        Invalid(f"{_PLACED}def move(m: Placed):\n    object.__setattr__(m, 'device', 'cpu')"),
+        # This is not the copy, but something in it.
+        Invalid(
+            f"{_PLACED}class Pair(eqx.Module):\n    one: Placed\ndef move(p: Pair, one):\n"
+            "    p2 = eqx.tree_at(lambda p: p.one, p, one)\n"
+            "    object.__setattr__(p2.one, 'device', 'cpu')\n    return p2"
         ),
         Invalid(f"{_MODEL}m = Model(1.0)\ndel m.scale"),
         Invalid(f"{_MODEL}m = Model(1.0)\ndelattr(m, 'scale')"),
