@@ -47,7 +47,7 @@ def _read(info: ClassInfo) -> None:
     kind, bases, is_complete = _bases(info)
     # The base class of all trees of a kind is one itself.
     kind = TREE_BASES.get(canonical(info.name), kind)
-    shape = _decorated(info, kind)
+    shape = _decorated(info, _as_frozen(kind, info.node))
     info.kind, info.bases = shape.kind, bases
     info.is_complete = is_complete and shape.is_complete
     for statement in _statements(info.node.body):
@@ -127,7 +127,7 @@ def _decorated(info: ClassInfo, kind: TreeKind) -> _Shape:
             if name == REGISTER_DATACLASS:
                 registered = registration(call)
         if name in TREE_DECORATORS:
-            found = TREE_DECORATORS[name]
+            found = _as_frozen(TREE_DECORATORS[name], call)
             if found is not TreeKind.PLAIN_DATACLASS or kind is TreeKind.ORDINARY:
                 kind = found
             is_keyword_only |= call is not None and _flag(call, "kw_only") is True
@@ -140,6 +140,16 @@ def _decorated(info: ClassInfo, kind: TreeKind) -> _Shape:
         elif name in REGISTER_NODE:
             kind = TreeKind.CUSTOM
     return _Shape(kind, is_complete, registered, is_keyword_only)
+
+
+def _as_frozen(kind: TreeKind, given: ast.Call | ast.ClassDef | None) -> TreeKind:
+    """The kind of a class by the options of its decorator or of its class statement."""
+    keywords = [] if given is None else given.keywords
+    for keyword in keywords:
+        if kind is TreeKind.FLAX and keyword.arg in {"frozen", None}:
+            is_frozen = isinstance(keyword.value, ast.Constant) and keyword.value.value is True
+            return kind if is_frozen else TreeKind.UNFROZEN_FLAX
+    return kind
 
 
 def _registrations(info: ClassInfo) -> Iterator[tuple[ast.Call, str]]:

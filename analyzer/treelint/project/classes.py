@@ -23,6 +23,7 @@ class TreeKind(enum.Enum):
     MODULE = "equinox module"
     DATACLASS = "registered dataclass"
     FLAX = "flax dataclass"
+    UNFROZEN_FLAX = "flax dataclass that is not frozen"
     CHEX = "chex dataclass"
     NAMED_TUPLE = "named tuple"
     CUSTOM = "registered class"
@@ -48,6 +49,7 @@ _WITH_FIELDS = {
     TreeKind.MODULE,
     TreeKind.DATACLASS,
     TreeKind.FLAX,
+    TreeKind.UNFROZEN_FLAX,
     TreeKind.CHEX,
     TreeKind.NAMED_TUPLE,
 }

@@ -39,6 +39,7 @@ PLAIN_BASES = frozenset(
 # What each kind of tree has beside what its class says.
 BUILT_IN_MEMBERS = {
     TreeKind.FLAX: frozenset({"replace"}),
+    TreeKind.UNFROZEN_FLAX: frozenset({"replace"}),
     TreeKind.CHEX: frozenset(
         {"from_tuple", "get", "items", "keys", "replace", "to_tuple", "values"}
     ),

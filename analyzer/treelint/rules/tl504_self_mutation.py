@@ -97,6 +97,10 @@ rule = Rule(
         f"{_COUNTER}    def reset(self, other):\n        other.count = 0",
         "class Counter:\n    count: int\n    def reset(self):\n        self.count = 0",
         (
+            "import flax\n@flax.struct.dataclass(frozen=False)\nclass Counter:\n    count: int\n"
+            "    def reset(self):\n        self.count = 0"
+        ),
+        (
             f"{_COUNTER}    @classmethod\n    def make(cls):\n        cls.count = 0\n"
             "        return cls(3)"
         ),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Methods that some kinds of trees have for it.
 _METHODS = {
-    "replace": frozenset({TreeKind.FLAX, TreeKind.CHEX}),
+    "replace": frozenset({TreeKind.FLAX, TreeKind.UNFROZEN_FLAX, TreeKind.CHEX}),
     "_replace": frozenset({TreeKind.NAMED_TUPLE}),
 }
 # What runs when a class is made anew, and not when a node is replaced.
