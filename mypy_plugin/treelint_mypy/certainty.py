@@ -18,6 +18,7 @@ from mypy.types import (
     TupleType,
     TypedDictType,
     UnionType,
+    UnpackType,
     get_proper_type,
 )
 
@@ -123,7 +124,9 @@ def _is_fixed(item: ProperType) -> bool:
     """Whether the keys are those of the type: `m.layers[5]` of a tuple of two."""
     if isinstance(item, Instance):
         return item.type.fullname == "builtins.list"
-    return isinstance(item, TupleType | TypedDictType)
+    if isinstance(item, TupleType):
+        return not any(isinstance(part, UnpackType) for part in item.items)
+    return isinstance(item, TypedDictType)
 
 
 def _is_vague(argument: Expression, api: TypeChecker) -> bool:

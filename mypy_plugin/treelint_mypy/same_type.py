@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from mypy.checker import TypeChecker
 from mypy.subtypes import is_same_type, is_subtype
-from mypy.types import AnyType, TupleType, get_proper_type
+from mypy.types import AnyType, Instance, TupleType, get_proper_type
 
 from treelint_mypy import trees
+from treelint_mypy.alternatives import alternatives
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mypy.nodes import Expression
     from mypy.plugin import FunctionSigContext
     from mypy.types import FunctionLike, Type
@@ -53,8 +56,16 @@ def _each(several: TupleType, given: Expression | None, api: TypeChecker) -> lis
     Each is what its own target declares: with one type variable for all, mypy finds no type for
     `models, rest = partition([model], ...)`, where `models` is a list of a base class.
     """
-    wanted = get_proper_type(api.type_context[-1]) if api.type_context else None
-    contexts: list[Type | None] = [None] * len(several.items)
-    if isinstance(wanted, TupleType) and len(wanted.items) == len(contexts):
-        contexts = [*wanted.items]
-    return [trees.type_of(given, api, context) for context in contexts]
+    return [trees.type_of(given, api, wanted) for wanted in _wanted(len(several.items), api)]
+
+
+def _wanted(number: int, api: TypeChecker) -> Sequence[Type | None]:
+    """What the context of the call says of each of so many results."""
+    context = api.type_context[-1] if api.type_context else None
+    for item in alternatives(context) if context is not None else ():
+        match item:
+            case TupleType(items=items) if len(items) == number:
+                return items
+            case Instance(args=[each]):
+                return [each] * number
+    return [None] * number

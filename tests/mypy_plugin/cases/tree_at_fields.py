@@ -42,7 +42,7 @@ class Rated(eqx.Module):
     rate: float
 
 
-def open_types(m: Model, x: Array, h: HasWeight, object_: object, a: Any, f: Callable[[int], int]) -> None:
+def open_types(m: Model, x: Array, h: HasWeight, object_: object, a: Any, f: Callable[[int], int], first: tuple[Model, *tuple[Head, ...]]) -> None:
     eqx.tree_at(lambda m: m.maybe.weight, m, x)
     eqx.tree_at(lambda m: m.maybe.bias, m, x, is_leaf=lambda n: n is None)
     eqx.tree_at(lambda m: m.either.weight, m, x)
@@ -53,6 +53,7 @@ def open_types(m: Model, x: Array, h: HasWeight, object_: object, a: Any, f: Cal
     eqx.tree_at(lambda m: m.anything.goes, m, x)
     eqx.tree_at(lambda m: m.params["a"], m, x)
     eqx.tree_at(lambda m: m.head.child, m, x)
+    eqx.tree_at(lambda t: t[1].weight, first, x)
     # A wrapper may stand where the array or the number was.
     eqx.tree_at(lambda m: m.head.weight.wrapped, m, x)
     eqx.tree_at(lambda m: (m.head.bias.args[0], m.head.weight.args["a"]), m, (x, x))

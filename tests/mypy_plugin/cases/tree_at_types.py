@@ -115,6 +115,8 @@ def parts(deep: Deep) -> None:
     heads, rest = eqx.partition([deep], eqx.is_array)
     reveal_type(rest)  # N: Revealed type is "list[models.Deep]"
     both: tuple[list[Head], list[Head | None]] = eqx.partition([deep], eqx.is_array)
+    maybe: tuple[list[Head], list[Head]] | None = eqx.partition([deep], eqx.is_array)
+    each: tuple[list[Head], ...] = eqx.partition([deep], eqx.is_array)
     # E: Incompatible types in assignment (expression has type "dict[str, Deep]", variable has type "list[Head]")  [assignment]
     heads, others = eqx.partition({"a": deep}, eqx.is_array)
     heads, last = treeops.partition([deep], treeops.is_array)
