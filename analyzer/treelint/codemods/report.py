@@ -120,6 +120,13 @@ class Case:
         cls = self.mutation.place.field_owner
         return "a tree" if cls is None else cls.short_name
 
+    def fate(self, assignment: str) -> str:
+        """What comes of an assignment to the field: it raises, unless the class sees to that."""
+        cls = self.mutation.place.field_owner
+        if cls is not None and cls.member("__setattr__") is not None:
+            return f"by its own `__setattr__`, {self.owner} may be changed in place here"
+        return f"{self.owner} is frozen: {assignment} raises"
+
     @property
     def root(self) -> str:
         """The tree, as the code names it."""

@@ -73,7 +73,7 @@ def _is_meant(case: Case) -> bool:
 
 
 def _says(case: Case) -> str:
-    return f"{case.owner} is frozen: this assignment raises; use `tree_at`, which gives a new tree"
+    return f"{case.fate('this assignment')}; use `tree_at`, which gives a new tree"
 
 
 def _is_safe(case: Case) -> bool:

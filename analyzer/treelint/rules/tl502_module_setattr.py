@@ -76,7 +76,7 @@ def _says(case: Case) -> str:
             f"this changes {case.owner} in place, whoever else holds it; use `tree_at`, which "
             "gives a new tree"
         )
-    return f"{case.owner} is frozen: `setattr` raises; use `tree_at`, which gives a new tree"
+    return f"{case.fate('`setattr`')}; use `tree_at`, which gives a new tree"
 
 
 def _is_safe(case: Case) -> bool:

@@ -69,8 +69,8 @@ def _is_meant(case: Case) -> bool:
 
 def _says(case: Case) -> str:
     return (
-        f"{case.owner} is frozen: this assignment raises; return an updated tree from the "
-        "method, made by `tree_at`, and keep that where it is called"
+        f"{case.fate('this assignment')}; return an updated tree from the method, made by "
+        "`tree_at`, and keep that where it is called"
     )
 
 
