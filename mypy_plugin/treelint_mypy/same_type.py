@@ -14,7 +14,6 @@ from treelint_mypy.alternatives import alternatives
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mypy.nodes import Expression
     from mypy.plugin import FunctionSigContext
     from mypy.types import FunctionLike, Type
 
@@ -38,29 +37,25 @@ def signature(ctx: FunctionSigContext) -> FunctionLike:
     if not default.variables and not is_subtype(tree, parameter):
         return default  # where the library says what it takes, mypy says that this is not it
     if isinstance(declared, TupleType):
-        pair = declared.copy_modified(items=_each(declared, given, ctx.api))
-        return default.copy_modified(arg_types=[tree, *others], ret_type=pair, variables=[])
-    returned, variables = trees.returned(tree, ctx.api)
-    return default.copy_modified(
-        arg_types=[returned, *others], ret_type=returned, variables=variables
-    )
+        items = _wanted(len(declared.items), ctx.api)
+        pair = [trees.returned(given, tree, item, ctx.api) for item in items]
+        result: Type = declared.copy_modified(items=pair)
+    else:
+        wanted = ctx.api.type_context[-1] if ctx.api.type_context else None
+        tree = result = trees.returned(given, tree, wanted, ctx.api)
+    return default.copy_modified(arg_types=[tree, *others], ret_type=result, variables=[])
 
 
 def _is_given_back(typ: Type, parameter: Type) -> bool:
     return isinstance(get_proper_type(typ), AnyType) or is_same_type(typ, parameter)
 
 
-def _each(several: TupleType, given: Expression | None, api: TypeChecker) -> list[Type]:
-    """The tree, as many times as `partition` gives it.
+def _wanted(number: int, api: TypeChecker) -> Sequence[Type | None]:
+    """What the context of the call says of each of so many results.
 
     Each is what its own target declares: with one type variable for all, mypy finds no type for
     `models, rest = partition([model], ...)`, where `models` is a list of a base class.
     """
-    return [trees.type_of(given, api, wanted) for wanted in _wanted(len(several.items), api)]
-
-
-def _wanted(number: int, api: TypeChecker) -> Sequence[Type | None]:
-    """What the context of the call says of each of so many results."""
     context = api.type_context[-1] if api.type_context else None
     for item in alternatives(context) if context is not None else ():
         match item:

@@ -56,6 +56,8 @@ def signature(ctx: FunctionSigContext) -> FunctionLike:
         "where": parameter,
         "replace_fn": replace_functions.parameter(arguments["replace_fn"], types, api),
     }
+    wanted = api.type_context[-1] if api.type_context else None
+    tree = trees.returned(arguments["pytree"], tree, wanted, api)
     return _typed(ctx.default_signature, callbacks, tree, api)
 
 
@@ -79,10 +81,9 @@ def _typed(
     A library may type its overloads; with one signature for all of them it is the plugin that
     says what is wrong, and not "No overload variant matches".
     """
-    returned, variables = trees.returned(tree, api)
     types: dict[str, Type] = {
         "where": callbacks["where"],
-        "pytree": returned,
+        "pytree": tree,
         "replace": ANY,
         "replace_fn": callbacks["replace_fn"],
         "is_leaf": _is_leaf(api),
@@ -101,8 +102,8 @@ def _typed(
         arg_types=list(types.values()),
         arg_kinds=list(kinds.values()),
         arg_names=list(types),
-        ret_type=returned,
-        variables=variables,
+        ret_type=tree,
+        variables=[],
     )
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mypy.checkexpr import has_uninhabited_component
+from mypy.erasetype import remove_instance_last_known_values
+from mypy.nodes import RefExpr
 from mypy.subtypes import is_same_type
 from mypy.types import (
     AnyType,
     Instance,
-    ProperType,
     TupleType,
     Type,
     TypeOfAny,
-    TypeVarId,
-    TypeVarType,
     UnboundType,
     UnionType,
     get_proper_type,
@@ -24,52 +23,38 @@ from mypy.types import (
 from treelint_mypy.static_fields import is_module_itself
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mypy.checker import TypeChecker
     from mypy.nodes import Expression
 
 ANY: Final = AnyType(TypeOfAny.special_form)
-_NAMESPACE: Final = "treelint_mypy"
 
 
-def type_of(pytree: Expression | None, api: TypeChecker, context: Type | None = None) -> Type:
-    """The type of a tree, where such a type is wanted; Any where mypy does not know one."""
+def type_of(pytree: Expression | None, api: TypeChecker) -> Type:
+    """The type of a tree, Any where mypy does not know one."""
     if pytree is None:
         return ANY
     # The argument is checked again with the call, and what is wrong with it reported there.
     with api.msg.filter_errors():
-        tree = api.get_expression_type(pytree, context)
+        tree = api.get_expression_type(pytree)
     return tree if _is_known(tree) else ANY
 
 
-def returned(tree: Type, api: TypeChecker) -> tuple[Type, list[TypeVarType]]:
-    """The type of a call that gives a tree of the type it is given, and its type variables.
+def returned(pytree: Expression | None, tree: Type, wanted: Type | None, api: TypeChecker) -> Type:
+    """The type of a call that gives a tree of the type that it is given, where one is wanted.
 
-    The declared type of a target may widen it: `x: list[float] = tree_at(where, [1, 2], 0.5)`.
-    Where it has no reason to, none has to be inferred, for which mypy reads all arguments twice.
+    What is made in the call is of the type that its target declares, as it is without the call:
+    `x: list[float] | None = tree_at(where, [1, 2], 0.5)`.
     """
-    proper = get_proper_type(tree)
-    if isinstance(proper, AnyType):
-        return ANY, []
-    if _is_settled(proper, api.type_context[-1:]):
-        return tree, []
-    made = TypeVarType(
-        "Tree",
-        f"{_NAMESPACE}.Tree",
-        TypeVarId(-1, namespace=_NAMESPACE),
-        values=[],
-        upper_bound=api.named_generic_type("builtins.object", []),
-        default=AnyType(TypeOfAny.from_omitted_generics),
-    )
-    return made, [made]
-
-
-def _is_settled(tree: ProperType, contexts: Sequence[Type | None]) -> bool:
-    """Whether an object is wanted as it is, or anything; of a literal `1`, the type may change."""
-    if not isinstance(tree, Instance) or tree.last_known_value is not None:
-        return False
-    return all(context is None or is_same_type(context, tree) for context in contexts)
+    if pytree is None or isinstance(get_proper_type(tree), AnyType):
+        return ANY
+    is_made = not isinstance(pytree, RefExpr)
+    if is_made and wanted is not None and not is_same_type(wanted, tree):
+        with api.msg.filter_errors():
+            made = api.get_expression_type(pytree, wanted)
+        if not has_uninhabited_component(made):
+            tree = made
+    # Of a literal `1`, the value may change.
+    return remove_instance_last_known_values(tree)
 
 
 def _is_known(tree: Type) -> bool:

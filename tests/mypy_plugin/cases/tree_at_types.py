@@ -28,7 +28,7 @@ def plain(m: Model, x: Array, a: Any) -> None:
     # N: Revealed type is "models.Model"
     # N: Revealed type is "models.Head"
     reveal_type(eqx.tree_at(lambda m: reveal_type(m.head).weight, m, x))
-    reveal_type(eqx.tree_at(lambda t: t[1], (1, "a"), 2))  # N: Revealed type is "tuple[Literal[1]?, Literal['a']?]"
+    reveal_type(eqx.tree_at(lambda t: t[1], (1, "a"), 2))  # N: Revealed type is "tuple[int, str]"
     reveal_type(eqx.tree_at(lambda t: t["a"], {"a": 1}, 2))  # N: Revealed type is "dict[str, int]"
     reveal_type(eqx.tree_at(lambda t: t, [], 2))  # N: Revealed type is "Any"
 
@@ -77,6 +77,12 @@ class Chain(eqx.Module):
 def contexts(m: Model, x: Array) -> eqx.Module:
     widened: list[float] = eqx.tree_at(lambda t: t[0], [1, 2], 0.5)
     base: eqx.Module = eqx.tree_at(lambda m: m.head, m, x)
+    # What is made in the call is what its target declares, a union too.
+    maybe: list[float] | None = eqx.tree_at(lambda t: t[0], [1, 2], 0.5)
+    either: dict[str, object] | int = eqx.nn.inference_mode({"a": m})
+    optional: Wrapper[eqx.Module] | None = eqx.tree_at(lambda w: w.inner, Wrapper(m), x)
+    # E: List item 0 has incompatible type "int"; expected "str"  [list-item]
+    strings: list[str] | None = eqx.filter([1], eqx.is_array)
     # E: Incompatible types in assignment (expression has type "Model", variable has type "int")  [assignment]
     wrong: int = eqx.tree_at(lambda m: m.head, m, x)
     eqx.tree_at(lambda m: m.head, m, x).haed  # E: "Model" has no attribute "haed"  [attr-defined]
