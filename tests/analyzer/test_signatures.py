@@ -49,6 +49,8 @@ KNOWN = {
     "M.make": "M.make(x)",
     "M(1).make": "M.make(x)",
     "class A(M):\n    c: int = 1\nA": "A(a, b=, c=)",
+    # A value without an annotation changes no field, nor its default.
+    "class A(M):\n    a = 3\nA": "A(a, b=)",
     "class A(M):\n    def __init__(self, z): ...\nclass B(A): ...\nB": "B(z)",
     "class A: ...\nclass B(M, A): ...\nB": "B(a, b=)",
     "class A:\n    def __init__(self, z): ...\nclass B(A, M): ...\nB": "B(z)",
@@ -75,7 +77,7 @@ UNKNOWN = [
     "class A(M):\n    if TYPE_CHECKING:\n        def method(self): ...\nA(1).method",
     "class A:\n    @other\n    def __init__(self, x): ...\nA",
     "@dataclasses.dataclass\nclass A:\n    x: int\nA",
-    "class A(M):\n    a = 3\nA",
+    "class A(M):\n    def a(self): ...\nA",
     "class A(eqx.Module):\n    _: dataclasses.KW_ONLY\n    x: int\nA",
     "class A(eqx.Module):\n    x: int = make_field()\nA",
     "class A(eqx.Module):\n    x: eqx.AbstractVar[int]\nA",
