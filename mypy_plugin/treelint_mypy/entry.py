@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mypy.plugin import Plugin
 
+import treelint_mypy
 from treelint_mypy import codes, own_view
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         FunctionContext,
         FunctionSigContext,
         MethodSigContext,
+        ReportConfigContext,
     )
     from mypy.types import FunctionLike, Type
 
@@ -45,6 +47,17 @@ class TreelintPlugin(Plugin):
         self.error_codes = codes.CODES
         self._hooks: Hooks | None = None
         self._failure: Exception | None = None
+        self._version: str | None = None
+
+    def report_config_data(self, ctx: ReportConfigContext) -> str:  # noqa: ARG002 - mypy's own name
+        """What the results for a file depend on besides files, which mypy keeps beside them.
+
+        The `__version__` it keeps once for all files, and forgets that those which are not looked
+        at in the first run after an upgrade have results of the version before.
+        """
+        if self._version is None:
+            self._version = treelint_mypy.__version__
+        return self._version
 
     def set_modules(self, modules: dict[str, MypyFile]) -> None:
         """Called by mypy before anything is looked up."""

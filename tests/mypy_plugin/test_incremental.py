@@ -11,6 +11,7 @@ from treelint_mypy import hooks, sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     import pytest
 
@@ -84,3 +85,16 @@ def test_another_plugin_makes_the_cache_stale(
     monkeypatch.setattr(sources, "fingerprint", lambda: "of another version")
     check_alone({})
     assert "equinox._tree.tree_at" in seen
+
+
+def test_files_that_are_left_out_after_an_upgrade(
+    check_alone: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """mypy itself takes what it knows of them for that of the version that it saw last."""
+    surgery = tmp_path / "root" / "surgery.py"
+    check_alone({"model.py": MODEL.format(static=True), "surgery.py": SURGERY})
+    surgery.unlink()
+    monkeypatch.setattr(sources, "fingerprint", lambda: "of another version")
+    monkeypatch.setattr(hooks.Hooks, "get_function_signature_hook", lambda *_: None)
+    check_alone({})
+    assert check_alone({"surgery.py": SURGERY}).status == 0
