@@ -28,7 +28,6 @@ def __getattr__(name: str) -> str:
     if name != "__version__":
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    from treelint import __version__
-    from treelint_mypy.sources import fingerprint
+    from treelint_mypy.sources import version
 
-    return f"{__version__}+{fingerprint()}"
+    return version()

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mypy.plugin import Plugin
 
-import treelint_mypy
-from treelint_mypy import codes, own_view
+from treelint_mypy import codes, own_view, sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +55,7 @@ class TreelintPlugin(Plugin):
         at in the first run after an upgrade have results of the version before.
         """
         if self._version is None:
-            self._version = treelint_mypy.__version__
+            self._version = sources.last_version()
         return self._version
 
     def set_modules(self, modules: dict[str, MypyFile]) -> None:

@@ -17,6 +17,21 @@ if TYPE_CHECKING:
 _APART = frozenset({"__pycache__", "cache", "fixing", "report", "rules"})
 
 
+# The version as it was last asked for.
+_LAST: list[str] = []
+
+
+def version() -> str:
+    """The version, with a hash of the sources as they are now."""
+    _LAST[:] = [f"{treelint.__version__}+{fingerprint()}"]
+    return _LAST[0]
+
+
+def last_version() -> str:
+    """The same, without reading all sources a second time."""
+    return _LAST[0] if _LAST else version()
+
+
 def fingerprint() -> str:
     """A hash of every source that takes part: results of another version are stale.
 
