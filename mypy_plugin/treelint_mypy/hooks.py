@@ -45,9 +45,11 @@ _SIGNATURES: dict[str, SignatureHook] = {
 }
 # Most calls of a program are of none of these: the last part of the name tells it at once.
 _LAST_PARTS = frozenset(name.rpartition(".")[2] for name in _SIGNATURES)
-# And many are of these, which hold no `Partial`, or are no modules.
-_BUILTIN = "builtins."
-_STANDARD = (_BUILTIN, "abc.", "enum.", "typing.")
+# And many are in these, in which no variable holds a `Partial`, and no class is a module.
+_APART = (
+    *("abc.", "ast.", "builtins.", "enum.", "functools.", "jax.", "jaxlib.", "numpy.", "sys."),
+    *("typing.", "typing_extensions."),
+)
 
 
 class Hooks(Plugin):
@@ -55,9 +57,9 @@ class Hooks(Plugin):
 
     def get_function_signature_hook(self, fullname: str) -> SignatureHook | None:
         """`tree_at`, `Partial` and the functions that return what they are given."""
-        if fullname.startswith(_BUILTIN):
-            return None
         if fullname.rpartition(".")[2] not in _LAST_PARTS:
+            if fullname.startswith(_APART):
+                return None
             is_local = "." not in fullname
             if is_local or _is_partial(self.lookup_fully_qualified(fullname)):
                 return guarded(calls.of_variable, own_view.signature)
@@ -69,12 +71,12 @@ class Hooks(Plugin):
         self, fullname: str
     ) -> Callable[[MethodSigContext], FunctionLike] | None:
         """`Partial.__call__`, and Partials that are attributes of classes."""
-        if fullname.startswith(_BUILTIN):
-            return None
         owner, _, name = fullname.rpartition(".")
         if name == "__call__":
             is_partial = owner.endswith("Partial") and canonical(owner) in fullnames.PARTIAL
             return guarded(instance_calls.signature, own_view.signature) if is_partial else None
+        if fullname.startswith(_APART):
+            return None
         found = self.lookup_fully_qualified(owner)
         info = found.node if found is not None else None
         if not isinstance(info, TypeInfo) or not _is_partial(info.get(name)):
@@ -104,7 +106,7 @@ class Hooks(Plugin):
 
     def get_base_class_hook(self, fullname: str) -> Callable[[ClassDefContext], None] | None:
         """Subclasses of `equinox.Module`, however far down."""
-        if fullname.startswith(_STANDARD):
+        if fullname.startswith(_APART):
             return None
         symbol = self.lookup_fully_qualified(fullname)
         if symbol is None or not isinstance(symbol.node, TypeInfo):
