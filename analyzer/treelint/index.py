@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from treelint.expected import handles
 from treelint.fullnames import FAMILIES, FUNCTION_NAMES, FUNCTIONS, TREE_AT, canonical
 from treelint.project.library import Consulted
+from treelint.project.mutators import MUTATORS, SETTERS
 from treelint.project.project import Project
 from treelint.records import dataclass, field
-from treelint.sites.mutators import MUTATORS, SETTERS
 from treelint.tree_at_call import TreeAtCall, bind
 from treelint.walk import walk
 

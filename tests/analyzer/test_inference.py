@@ -269,6 +269,8 @@ CASES = {
     "inserted": ("x = [1]\nx.insert(2, '')\nreveal(x)", ["list[?...]"]),
     "taken out": ("x = [1, 2]\nx.pop()\ndel x[0]\nx.sort()\nreveal(x)", ["list[int...]"]),
     "added to a set": ("x = {1}\nx.add(2)\nreveal(x)", ["set[int...]"]),
+    "changed as a set": ("x = {1}\nx.symmetric_difference_update('')\nreveal(x)", ["set[?...]"]),
+    "narrowed as a set": ("x = {1, 2}\nx.difference_update('')\nreveal(x)", ["set[int...]"]),
     "extended": ("x = [1]\nx.extend([2])\nreveal(x)", ["list[?...]"]),
     "added in place": ("x = [1]\nx += [2]\nreveal(x)", ["?"]),
     "method kept": ("x = [1]\nput = x.append\nput('')\nreveal(x)", ["list[?...]"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, TypeAlias
 
+from treelint.project.mutators import MUTATORS
 from treelint.project.types import (
     UNKNOWN,
     Listing,
@@ -22,28 +23,14 @@ if TYPE_CHECKING:
     from treelint.project.inference import Inference
     from treelint.resolve import Scope
 
-# Methods that change the list, dict or set that they are called on.
-_MUTATORS = frozenset(
-    {
-        "add",
-        "append",
-        "clear",
-        "discard",
-        "extend",
-        "insert",
-        "pop",
-        "popitem",
-        "remove",
-        "reverse",
-        "setdefault",
-        "sort",
-        "update",
-    }
-)
 # Those that put their last argument there, and those that only take something out, or order it.
 _PUTTING_LAST = frozenset({"add", "append", "insert"})
-_TAKING = frozenset({"clear", "discard", "pop", "popitem", "remove", "reverse", "sort"})
-
+_TAKING = frozenset(
+    {
+        *("clear", "difference_update", "discard", "intersection_update", "pop", "popitem"),
+        *("remove", "reverse", "sort"),
+    }
+)
 # What makes containers where it stands. The types of others come from annotations, which hold
 # whatever is put there.
 _MAKING = (
@@ -86,9 +73,9 @@ def _joined(
 ) -> Type:
     """What is in a list if what is put there is made from what was: `xs[0] = f(xs[0])`."""
     cuts = inference.cuts
-    inference.taken[key] = before
-    after = inference.apart(lambda: join((before.element, *map(inference.of, put))))
-    del inference.taken[key]
+    after = inference.supposing(
+        key, before, lambda: join((before.element, *map(inference.of, put)))
+    )
     # The question led back to itself, but it is answered in full.
     inference.cuts = cuts
     return constants_forgotten(after)
@@ -110,7 +97,7 @@ def _changes(inference: Inference, owner: Scope) -> dict[str, _Put]:
 
 def _changed(inference: Inference, node: ast.AST) -> tuple[str, _Put] | None:
     match node:
-        case ast.Attribute(value=ast.Name(id=name), attr=attr) if attr in _MUTATORS:
+        case ast.Attribute(value=ast.Name(id=name), attr=attr) if attr in MUTATORS:
             return name, _put_by(attr, node, inference.parents.get(node))
         case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store(), slice=index):
             match inference.parents.get(node):

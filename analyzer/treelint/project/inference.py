@@ -105,6 +105,16 @@ class Inference:
         finally:
             self._open = around
 
+    def supposing(
+        self, key: tuple[Scope, str], type_: Type, ask: collections.abc.Callable[[], _Answer]
+    ) -> _Answer:
+        """Ask something apart, as it is if a variable is of a type."""
+        self.taken[key] = type_
+        try:
+            return self.apart(ask)
+        finally:
+            del self.taken[key]
+
     def is_open(self, node: ast.AST) -> bool:
         """Whether this question is being asked at the moment."""
         return node in self._open

@@ -92,13 +92,10 @@ def _steady(inference: Inference, owner: Scope, name: str) -> Type:
         return constants_forgotten(join(type_ for type_ in types if type_ is not None))
 
     # Meanwhile the question may come up again.
-    inference.taken[key] = UNKNOWN
-    base = inference.apart(lambda: given(others))
+    base = inference.supposing(key, UNKNOWN, lambda: given(others))
     if base is not UNKNOWN:
-        inference.taken[key] = base
-        total = join((base, inference.apart(lambda: given(itself))))
+        total = join((base, inference.supposing(key, base, lambda: given(itself))))
         base = total if settled(total) == settled(base) else UNKNOWN
-    del inference.taken[key]
     if not inference.taken:
         inference.steady[key] = base
     return base

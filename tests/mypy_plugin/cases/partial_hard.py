@@ -78,7 +78,7 @@ Y = TypeVar("Y")
 
 
 def scan(function: Callable[[S, R], tuple[S, Y]], start: S, values: list[R]) -> tuple[S, list[Y]]: return start, []
-def either(one: Callable[[S], R], other: Callable[[S], R], third: Callable[[S], R] | None = None) -> R: return 0  # type: ignore
+def either(one: Callable[[S], R], other: Callable[[S], R], third: Callable[[S], R] | None = None) -> R: return 0  # type: ignore[return-value]
 def step(total: int, value: str) -> tuple[int, bytes]: return 0, b""
 
 

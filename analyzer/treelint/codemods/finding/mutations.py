@@ -15,9 +15,9 @@ from treelint.codemods.finding.places import (
     root_of,
     static_field,
 )
+from treelint.project.mutators import MUTATORS, OF_DICTS, OF_LISTS, OF_SETS
 from treelint.project.types import Listing, ListingKind, Mapping
 from treelint.records import dataclass, replace
-from treelint.sites.mutators import MUTATORS, OF_DICTS, OF_LISTS, OF_SETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,6 +9,7 @@ from treelint.codemods.finding.places import first_name, type_of
 from treelint.codemods.flow.loops import loops_around
 from treelint.codemods.holders.freshness import is_unchangeable
 from treelint.fullnames import TREE_AT
+from treelint.project.mutators import MUTATORS
 from treelint.project.types import (
     NONE,
     UNKNOWN,
@@ -20,7 +21,6 @@ from treelint.project.types import (
     join,
     without_none,
 )
-from treelint.sites.mutators import MUTATORS
 from treelint.tree_at_call import bind
 
 if TYPE_CHECKING:

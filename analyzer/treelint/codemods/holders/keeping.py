@@ -11,9 +11,9 @@ from treelint.codemods.holders.container_methods import takes_out, takes_values
 from treelint.codemods.holders.freshness import is_unchangeable
 from treelint.codemods.holders.handed_on import Handed
 from treelint.codemods.holders.returning import PURE_PACKAGES
+from treelint.project.mutators import SETTERS
 from treelint.project.types import ClassObject, Function
 from treelint.records import dataclass, replace
-from treelint.sites.mutators import SETTERS
 from treelint.walk import walk
 
 if TYPE_CHECKING:

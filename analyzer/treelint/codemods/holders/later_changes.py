@@ -17,9 +17,9 @@ from treelint.codemods.holders.freshness import is_fresh, is_unchangeable
 from treelint.codemods.holders.given_up import gives_up, is_given_up
 from treelint.codemods.holders.keeping import keepings, sets_value
 from treelint.codemods.holders.own_updates import gets_back
+from treelint.project.mutators import MUTATORS, SETTERS
 from treelint.project.types import Function
 from treelint.sites.evaluation import is_parameter
-from treelint.sites.mutators import MUTATORS, SETTERS
 from treelint.walk import walk
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from treelint.codemods.finding.places import type_of
 from treelint.codemods.flow.reach import function_around, position, span_between
+from treelint.project.mutators import MUTATORS
 from treelint.project.types import Instance, without_none
 from treelint.records import dataclass
-from treelint.sites.mutators import MUTATORS
 from treelint.walk import walk
 
 if TYPE_CHECKING:
