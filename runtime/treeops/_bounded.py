@@ -26,30 +26,30 @@ def flatten_bounded(pytree: Any, *, root: str = "pytree") -> tuple[list[Any], Py
         ValueError: A node of the tree contains itself, or the keys of a dict cannot be sorted.
         RecursionError: The tree is nested more deeply than JAX can follow.
     """
-    ask, first, answers = _ASKERS[0]
+    asker = _take(_TO_LEAVES)
     try:
-        flat: tuple[list[Any], PyTreeDef] = jtu.tree_flatten(pytree, ask)
+        flat: tuple[list[Any], PyTreeDef] = jtu.tree_flatten(pytree, asker.ask)
     except ValueError:  # keys that cannot be sorted, perhaps: the slow way says which
         return flatten(pytree, root=root)
-    if length_hint(first):
+    if length_hint(asker.first):
+        _TO_LEAVES.append(asker)
         return flat
-    _ASKERS[0] = _asker(at_nones=False)
-    return flatten(pytree, root=root) if has_stopped(answers) else flat
+    return flatten(pytree, root=root) if has_stopped(asker.answers) else flat
 
 
 def flatten_pair(
     one: Any, other: Any
 ) -> tuple[tuple[list[Any], PyTreeDef], tuple[list[Any], PyTreeDef]]:
     """What `flatten_bounded` gives of each."""
-    ask, first, answers = _ASKERS[0]
+    asker = _take(_TO_LEAVES)
     try:
-        flat, other_flat = jtu.tree_flatten(one, ask), jtu.tree_flatten(other, ask)
+        flat, other_flat = jtu.tree_flatten(one, asker.ask), jtu.tree_flatten(other, asker.ask)
     except ValueError:
         return flatten(one), flatten(other)
-    if not length_hint(first):
-        _ASKERS[0] = _asker(at_nones=False)
-        if has_stopped(answers):
-            return flatten(one), flatten(other)
+    if length_hint(asker.first):
+        _TO_LEAVES.append(asker)
+    elif has_stopped(asker.answers):
+        return flatten(one), flatten(other)
     return flat, other_flat
 
 
@@ -59,15 +59,15 @@ def flatten_to_nones(
     """The same, where each `None` is a leaf, and what `is_leaf` says."""
     if is_leaf is not None:
         return flatten_to(pytree, or_none(is_leaf), root=root)
-    ask, first, answers = _ASKERS[1]
+    asker = _take(_TO_NONES)
     try:
-        flat: tuple[list[Any], PyTreeDef] = jtu.tree_flatten(pytree, ask)
+        flat: tuple[list[Any], PyTreeDef] = jtu.tree_flatten(pytree, asker.ask)
     except ValueError:
         return flatten(pytree, _is_none, root=root)
-    if length_hint(first):
+    if length_hint(asker.first):
+        _TO_NONES.append(asker)
         return flat
-    _ASKERS[1] = _asker(at_nones=True)
-    return flatten(pytree, _is_none, root=root) if has_stopped(answers) else flat
+    return flatten(pytree, _is_none, root=root) if has_stopped(asker.answers) else flat
 
 
 def flatten_to(
@@ -81,10 +81,10 @@ def flatten_to(
 
 
 class _Asker(NamedTuple):
-    """An `is_leaf`, for all trees until the first few answers are used up.
+    """An `is_leaf`, for one tree after another until the first few answers are used up.
 
-    Making one for each small tree would take longer than flattening the tree. It never goes back
-    on having stopped, so that whoever shares it, a custom flatten or another thread, can tell.
+    Making one for each small tree would take longer than flattening the tree. Whoever flattens
+    takes one for as long, since another thread, or a custom flatten, may call meanwhile.
     """
 
     ask: Callable[[Any], bool]
@@ -102,7 +102,15 @@ def _asker(*, at_nones: bool) -> _Asker:
     return _Asker(partial(next, chain(first, chain.from_iterable(answers))), first, answers)
 
 
-_ASKERS = [_asker(at_nones=False), _asker(at_nones=True)]
+_TO_LEAVES: list[_Asker] = []
+_TO_NONES: list[_Asker] = []
+
+
+def _take(askers: list[_Asker]) -> _Asker:
+    try:
+        return askers.pop()
+    except IndexError:
+        return _asker(at_nones=askers is _TO_NONES)
 
 
 def _is_none(node: Any) -> bool:

@@ -54,7 +54,7 @@ def flatten(
         ValueError: A node of the tree contains itself, or the keys of a dict cannot be sorted.
         RecursionError: The tree is nested more deeply than JAX can follow.
     """
-    if _caution.calls:
+    if _caution.calls > 0:  # several threads may count down
         _caution.calls -= 1
         _reject_cycle(pytree, root)
     opening = Opening()

@@ -7,6 +7,7 @@ them all faster than recorders could answer.
 from __future__ import annotations
 
 import itertools
+import threading
 from collections import OrderedDict, defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -42,10 +43,13 @@ class NumberedLeaf(Placeholder):
 _NUMBERED: Final[list[NumberedLeaf]] = []
 
 
+_NUMBERING: Final = threading.Lock()
+
+
 def _numbered(start: int, end: int) -> list[NumberedLeaf]:
-    # Another thread may do the same; the numbers are right all the same.
-    while len(_NUMBERED) < end:
-        _NUMBERED.append(NumberedLeaf(len(_NUMBERED)))
+    if len(_NUMBERED) < end:
+        with _NUMBERING:
+            _NUMBERED.extend(map(NumberedLeaf, range(len(_NUMBERED), end)))
     return _NUMBERED[start:end]
 
 

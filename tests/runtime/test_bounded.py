@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -128,20 +127,50 @@ def test_a_flatten_that_calls_treeops() -> None:
     tree_check(tree)
 
 
-def test_threads_share_it() -> None:
-    tree = [[1, (2, None), {"a": 3}]] * 150
-    wrong: list[Any] = []
+class Meanwhile:
+    """Its flatten calls a function, and has no children."""
 
-    def work(call: Callable[[], Any], expected: Any) -> None:
-        wrong.extend(result for _ in range(100) if (result := call()) != expected)
+    def __init__(self, call: Callable[[], None]) -> None:
+        self.call = call
 
-    calls = [functools.partial(quick, tree) for quick, _ in WAYS.values()] * 2
-    threads = [threading.Thread(target=work, args=(call, call())) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not wrong
+
+def _flatten_meanwhile(node: Meanwhile) -> tuple[tuple[()], None]:
+    node.call()
+    return (), None
+
+
+jtu.register_pytree_node(Meanwhile, _flatten_meanwhile, lambda _, __: Meanwhile(lambda: None))
+
+
+@each_way
+def test_the_end_of_one_while_another_thread_looks_for_room(
+    quick: Any, slow: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking, ended = threading.Event(), threading.Event()
+    other_tree = [1] * 1_000
+    found: list[Any] = []
+    other = threading.Thread(target=lambda: found.append(quick(other_tree)))
+
+    def has_room() -> bool:
+        if threading.current_thread() is other:
+            looking.set()
+            assert ended.wait(60)
+        return True
+
+    def meanwhile() -> None:
+        if not other.ident:
+            other.start()
+            assert looking.wait(60)
+
+    monkeypatch.setattr("treeops._stops.has_room", has_room)
+    tree = [1] * 200 + [Meanwhile(meanwhile)]
+    try:
+        flat = quick(tree)
+    finally:
+        ended.set()
+        other.join()
+    assert flat == slow(tree)
+    assert found == [slow(other_tree)]
 
 
 def test_what_stands_below_a_none_may_have_no_end() -> None:
