@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from treelint.codemods.callers.effects import changes_trees
 from treelint.codemods.finding.mutations import Way
 from treelint.codemods.finding.places import first_name
-from treelint.codemods.holders.container_methods import holds_values, taken_out_of
+from treelint.codemods.holders.container_methods import holds_values, is_taken_out_of
 from treelint.codemods.holders.dict_order import observed_order
 from treelint.codemods.holders.exchanges import exchanged
 from treelint.codemods.holders.freshness import is_fresh, is_unchangeable
@@ -97,15 +97,14 @@ def _of_values(file: FileIndex, statement: ast.stmt, mutation: Mutation) -> str 
     changing = changes_trees(file, statement)
     if changing is not None:
         return changing
-    root = first_name(mutation.place.root)
-    held = mutation.place.type
+    root, held = mutation.place.root, mutation.place.type
     is_value = holds_values(held) if mutation.way is Way.CALLED else is_unchangeable(held)
-    if root is None or is_value:
+    if first_name(root) is None or is_value:
         return None
     reasons = (
         may_change_afterwards(file, value, root, statement)
         for value in values
-        if taken_out_of(file, value) != root.id
+        if not is_taken_out_of(file, value, root)
     )
     return next((reason for reason in reasons if reason is not None), None)
 

@@ -146,6 +146,11 @@ class Sharings(Drawer):
     def put_in(self, scope: Scope) -> Lines | None:
         """A layer goes into a tree, and is changed afterwards."""
         block, name = self.rooted(scope, "Block"), self.one(*NAMES)
+        start: list[str] = []
+        if self.draw(st.integers(0, 2)) == 0:
+            owner = self.one("owner", "owners[0]")
+            start = ["owner = Trainer()", "owners = [Trainer()]"]
+            block = f"{owner}.model.blocks[0]"
         if block is None or name in scope.variables:
             return None
         made = self.one("Layer(9.0)", "make_layer()", f"copy.deepcopy({block}.layers[0])")
@@ -171,7 +176,9 @@ class Sharings(Drawer):
         changed = self.one(name, name, name, f"{block}.layers[0]", f"({block}.best or {name})")
         between = self.around(scope)
         last = [self.change(scope, changed), self.look(self.one(name, f"{block}.layers[0]"))]
-        return [f"{name} = {made}", put, *between, *last], scope.having(name, "Layer")
+        end = ["kept.append(owner.model)", "kept.append(owners[0].model)"] if start else []
+        lines = [*start, f"{name} = {made}", put, *between, *last, *end]
+        return lines, scope.having(name, "Layer")
 
     def take_out(self, scope: Scope) -> Lines | None:
         """A layer is taken out of a tree, perhaps put elsewhere, and changed."""

@@ -10,6 +10,7 @@ from treelint.codemods.finding.places import type_of
 from treelint.codemods.holders.freshness import is_fresh
 from treelint.codemods.holders.hidden_ways import calls_of_class, reached_otherwise
 from treelint.codemods.holders.keeping import Kept, keepings
+from treelint.codemods.holders.later_changes import why_put_in
 from treelint.codemods.holders.ordinary_attributes import why_not_assigned
 from treelint.codemods.holders.own_updates import gets_back
 from treelint.codemods.holders.returning import is_given_out
@@ -61,6 +62,9 @@ def _of_read(file: FileIndex, node: ast.Attribute, shown: str) -> str | None:
     """Why something else may have what an attribute holds, after it was read."""
     if not isinstance(node.ctx, ast.Load):
         return None
+    reason = why_put_in(file, node)
+    if reason is not None:
+        return reason
     if is_given_out(file, node):
         return f"a function gives out `{shown}`, or a part of it"
     for keeping in keepings(file, node):

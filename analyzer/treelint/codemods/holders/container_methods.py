@@ -121,37 +121,42 @@ def takes_out(file: FileIndex, call: ast.Call) -> bool:
 
     So it is, too, with a copy of the container that then takes its place.
     """
-    return _tree_of(file, call) is not None
+    return _part_changed(file, call) is not None
 
 
-def taken_out_of(file: FileIndex, value: ast.expr) -> str | None:
-    """The variable of the tree that a value was taken out of, if nothing else has it since."""
+def is_taken_out_of(file: FileIndex, value: ast.expr, root: ast.expr) -> bool:
+    """Whether a value was taken out of the tree under a root, and nothing else has it since."""
     if isinstance(value, ast.Name):
         reads = [use for use in file.uses(value) if isinstance(use.ctx, ast.Load)]
         taken = file.names.value(value)
         if reads != [value] or loops_around(file, value) != loops_around(file, taken):
-            return None
+            return False
         value = taken
     match value:
         case ast.Call(args=[] | [_]):
-            tree = _tree_of(file, value)
-            return None if tree is None else tree.id
-    return None
+            part: ast.expr | None = _part_changed(file, value)
+            shown = ast.unparse(root)
+            while isinstance(part, ast.Attribute | ast.Subscript):
+                part = part.value
+                if ast.unparse(part) == shown:
+                    return True
+    return False
 
 
-def _tree_of(file: FileIndex, call: ast.Call) -> ast.Name | None:
+def _part_changed(file: FileIndex, call: ast.Call) -> ast.Attribute | ast.Subscript | None:
+    """The container in a tree that a method takes something out of."""
     if not isinstance(call.func, ast.Attribute) or call.func.attr not in {"pop", "popitem"}:
         return None
     container = call.func.value
     if isinstance(container, ast.Attribute | ast.Subscript):
-        return first_name(container)
+        return container if first_name(container) is not None else None
     match file.names.value(container):
         case ast.Call(func=ast.Attribute(value=ast.Attribute() | ast.Subscript() as part)) as made:
             root = first_name(part)
             is_copy = isinstance(made.func, ast.Attribute) and made.func.attr == "copy"
             if is_copy and root is not None and isinstance(container, ast.Name):
                 is_put = any(_is_put_into(file, use, root.id) for use in file.uses(container))
-                return root if is_put else None
+                return part if is_put else None
     return None
 
 

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def is_given_up(file: FileIndex, name: ast.Name) -> bool:
-    """Whether all callers of a function that are seen make what they give for a parameter.
+    """Whether all callers of a function make what they give for a parameter, and some are seen.
 
     So they do where a variable holds it that is read for that call only.
     """
     # Loaded here: they ask for this.
-    from treelint.codemods.callers.handing_back import gets_copies, parameter_of
+    from treelint.codemods.callers.handing_back import check_method, gets_copies, parameter_of
     from treelint.codemods.callers.uses import uses_of
 
     parameter = parameter_of(file, name)
@@ -36,11 +36,15 @@ def is_given_up(file: FileIndex, name: ast.Name) -> bool:
     if is_method and is_named_elsewhere(file, function.name):
         return False
     try:
+        if is_method:
+            check_method(file, function)
         methods = family(file, function) if is_method else [function]
         uses = list(uses_of(file, parameter, methods))
     except UnclearError:
         return False
-    return all(use.argument is not None and gives_up(use.file, use.argument) for use in uses)
+    return bool(uses) and all(
+        use.argument is not None and gives_up(use.file, use.argument) for use in uses
+    )
 
 
 def gives_up(file: FileIndex, argument: ast.expr) -> bool:

@@ -16,13 +16,14 @@ from treelint.codemods.holders.exchanges import exchanged
 from treelint.codemods.holders.freshness import is_fresh, is_unchangeable
 from treelint.codemods.holders.given_up import gives_up, is_given_up
 from treelint.codemods.holders.keeping import keepings, sets_value
-from treelint.codemods.holders.own_updates import gets_back
+from treelint.codemods.holders.own_updates import gets_back, is_new
 from treelint.project.mutators import MUTATORS, SETTERS
 from treelint.project.types import Function
 from treelint.sites.evaluation import is_parameter
 from treelint.walk import walk
 
 if TYPE_CHECKING:
+    from treelint.codemods.finding.places import Chain
     from treelint.index import FileIndex
 
 # Methods of lists and dicts that stand behind operators, and may put anything anywhere.
@@ -30,7 +31,7 @@ _BY_OPERATORS = frozenset({"__iadd__", "__imul__", "__ior__", "__setitem__"})
 
 
 def may_change_afterwards(
-    file: FileIndex, value: ast.expr, root: ast.Name, statement: ast.stmt
+    file: FileIndex, value: ast.expr, root: Chain, statement: ast.stmt
 ) -> str | None:
     """Why what is put into a tree may change there through a variable, or show that it does not.
 
@@ -38,12 +39,13 @@ def may_change_afterwards(
     """
     if is_fresh(file, value):
         return None
+    first = first_name(root)
     for name in walk(value):
         if not isinstance(name, ast.Name) or is_unchangeable(type_of(file, name)):
             continue
-        if name.id == root.id:
+        if first is not None and name.id == first.id:
             if _changes_again(file, name, statement) or _changes_in_object(file, value, statement):
-                return f"a part of `{root.id}` gets a second place in it, and may change there"
+                return f"a part of `{name.id}` gets a second place in it, and may change there"
             continue
         for use in file.uses(name):
             is_later = may_follow(file, use, statement) and not is_within(file, use, statement)
@@ -99,24 +101,33 @@ def _is_of_earlier_turns(file: FileIndex, name: ast.Name, statement: ast.stmt) -
 
 
 def _changes_again(
-    file: FileIndex, name: ast.Name, statement: ast.stmt, *, by_others: bool = False
+    file: FileIndex, root: Chain, statement: ast.stmt, *, by_others: bool = False
 ) -> bool:
     """Whether another statement changes something inside the parts of a tree.
 
     So may functions that change what they are given, which are counted for `by_others`.
     """
-    owner = file.names.scopes[name].owner(name.id)
     for mutation in file.mutations:
-        root = mutation.place.root
-        if by_others and isinstance(root, ast.Name) and is_parameter(file, root):
+        changed = mutation.place.root
+        if by_others and isinstance(changed, ast.Name) and is_parameter(file, changed):
             return True
-        if not isinstance(root, ast.Name) or root.id != name.id:
-            continue
-        is_same = file.names.scopes[root].owner(root.id) is owner
-        is_deep = mutation.way is Way.CALLED or mutation.place.inside is not root
-        if is_same and is_deep and mutation.statement is not statement:
+        is_deep = mutation.way is Way.CALLED or mutation.place.inside is not changed
+        if is_deep and mutation.statement is not statement and _may_be_same(file, changed, root):
             return True
     return False
+
+
+def _may_be_same(file: FileIndex, one: Chain, other: Chain) -> bool:
+    """Whether two roots may hold the same tree: any object may be the one of an attribute."""
+    if isinstance(one, ast.Attribute):
+        return isinstance(other, ast.Attribute) and one.attr == other.attr
+    if isinstance(other, ast.Attribute):
+        return False
+    name, other_name = first_name(one), first_name(other)
+    if name is None or other_name is None or name.id != other_name.id:
+        return False
+    scopes = file.names.scopes
+    return scopes[name].owner(name.id) is scopes[other_name].owner(name.id)
 
 
 def _changes_in_object(file: FileIndex, value: ast.expr, statement: ast.stmt) -> bool:
@@ -144,8 +155,19 @@ def is_inside(file: FileIndex, target: ast.expr | None, name: ast.Name) -> bool:
     return scopes[target].owner(name.id) is scopes[name].owner(name.id)
 
 
-def put_inside(file: FileIndex, use: ast.Name) -> list[ast.expr]:
-    """What is put into a tree where a variable is read, by an assignment or a method.
+def why_put_in(file: FileIndex, use: ast.expr) -> str | None:
+    """Why something else may hold what is put into a tree where its root is read."""
+    shown = f"`{file.text(use)}`"
+    for value in put_inside(file, use):
+        if value is use:
+            return f"one thing may stand at two places of {shown}"
+        if not is_new(file, value, use):
+            return f"something else may hold `{file.text(value)}`, which is a part of {shown}"
+    return None
+
+
+def put_inside(file: FileIndex, use: ast.expr) -> list[ast.expr]:
+    """What is put into a tree where its root is read, by an assignment or a method.
 
     What goes into a field that is annotated as a number or an array is one, and does not count.
     """
@@ -183,7 +205,7 @@ def put_inside(file: FileIndex, use: ast.Name) -> list[ast.expr]:
             name = file.names.qualified_name(function) or ""
             if name.rpartition(".")[2] in SETTERS:
                 return [] if sets_value(file, parent) else [value]
-    return _put_by_function(file, part, parent)
+    return _put_by_function(file, use, part, parent)
 
 
 def _may_put_parameters(file: FileIndex, call: ast.Call) -> bool:
@@ -214,18 +236,24 @@ def _put_parameters(file: FileIndex) -> frozenset[ast.Name]:
     )
 
 
-def _put_by_function(file: FileIndex, part: ast.expr, parent: ast.AST) -> list[ast.expr]:
+def _put_by_function(
+    file: FileIndex, use: ast.expr, part: ast.expr, parent: ast.AST
+) -> list[ast.expr]:
     """What else a function gets that is given a tree, and changes trees."""
     call = file.parents[parent] if isinstance(parent, ast.keyword) else parent
     if not isinstance(call, ast.Call) or not _may_put_parameters(file, call):
         return []
     if changes_trees(file, file.statement(call)) is None:
         return []
-    arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
-    return [
-        item
-        for item in arguments
-        if item is not part
-        and not is_unchangeable(type_of(file, item))
-        and not gives_up(file, item)
-    ]
+    # Loaded here: most functions put nothing in.
+    from treelint.codemods.holders.put_once import is_put_once
+
+    found: list[ast.expr] = []
+    for item in (*call.args, *(keyword.value for keyword in call.keywords)):
+        if item is part or is_unchangeable(type_of(file, item)):
+            continue
+        if not gives_up(file, item):
+            found.append(item)
+        elif not is_put_once(file, call, item):
+            found.append(use)  # as what is assigned to two targets
+    return found

@@ -10,7 +10,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.codemods.finding.places import first_name
-from treelint.codemods.holders.container_methods import holds_values, taken_out_of
+from treelint.codemods.holders.container_methods import holds_values, is_taken_out_of
 from treelint.codemods.holders.exchanges import is_own_exchange
 from treelint.codemods.holders.freshness import is_fresh, is_unchangeable
 from treelint.fullnames import TREE_AT
@@ -66,9 +66,9 @@ def _same(file: FileIndex, node: ast.expr, name: ast.Name) -> Callable[[ast.expr
     return is_same
 
 
-def is_new(file: FileIndex, value: ast.expr, name: str) -> bool:
-    """Whether nothing holds a value but the tree under a variable, once it is put there."""
-    return is_fresh(file, value) or taken_out_of(file, value) == name
+def is_new(file: FileIndex, value: ast.expr, root: ast.expr) -> bool:
+    """Whether nothing holds a value but the tree under a root, once it is put there."""
+    return is_fresh(file, value) or is_taken_out_of(file, value, root)
 
 
 def _is_own(file: FileIndex, node: ast.expr, name: ast.Name) -> bool:
@@ -103,7 +103,7 @@ def _is_own_value(
 
     `held` is the node's type: in a new list of values nothing is shared.
     """
-    if is_new(file, given, name.id):
+    if is_new(file, given, name):
         return True
     match given:
         case ast.List(elts=elements):
@@ -118,8 +118,8 @@ def _is_own_value(
         case _:
             return False
     return holds_values(held) or (
-        all(is_old(item) or is_new(file, item, name.id) for item in starred)
-        and all(is_new(file, item, name.id) for item in others)
+        all(is_old(item) or is_new(file, item, name) for item in starred)
+        and all(is_new(file, item, name) for item in others)
     )
 
 
@@ -141,7 +141,7 @@ def _is_own_copy(file: FileIndex, copy: ast.Name, name: ast.Name) -> bool:
 
     statement = file.statement(copy)
     return not is_read_after(file, copy, statement) and all(
-        is_new(file, item, name.id)
+        is_new(file, item, name)
         for use in file.uses(copy)
         if isinstance(use.ctx, ast.Load) and statement not in file.ancestors(use)
         for item in put_inside(file, use)

@@ -16,8 +16,8 @@ from treelint.codemods.flow.succession import (
 from treelint.codemods.flow.turns import is_of_another_turn
 from treelint.codemods.holders.freshness import is_fresh, is_fresh_part, is_unchangeable
 from treelint.codemods.holders.keeping import Alias, Kept, keepings
-from treelint.codemods.holders.later_changes import is_inside, put_inside
-from treelint.codemods.holders.own_updates import gets_back, is_new, puts_own
+from treelint.codemods.holders.later_changes import is_inside, why_put_in
+from treelint.codemods.holders.own_updates import gets_back, puts_own
 from treelint.codemods.holders.returning import is_given_out
 from treelint.resolve import ScopeKind
 from treelint.sites.evaluation import is_parameter
@@ -55,9 +55,9 @@ def sharing(
             if reason is not None:
                 return reason
             continue
-        for value in put_inside(file, use):
-            if not is_new(file, value, name.id) and not is_within(file, use, statement):
-                return f"something else may hold `{file.text(value)}`, which is a part of {shown}"
+        reason = None if is_within(file, use, statement) else why_put_in(file, use)
+        if reason is not None:
+            return reason
         if runs_later(file, use, statement) and is_given_out(file, use):
             return f"a function gives out {shown}, or a part of it"
         for keeping in keepings(file, use):
@@ -83,7 +83,7 @@ def _telling_uses(file: FileIndex, name: ast.Name) -> list[ast.Name]:
     if key not in known:
         # Those who ask meanwhile look at all of them.
         known[key] = file.uses(name)
-        known[key] = [use for use in known[key] if _may_tell(file, use, name)]
+        known[key] = [use for use in known[key] if _may_tell(file, use)]
     return known[key]
 
 
@@ -92,14 +92,14 @@ def _known_uses(_: FileIndex) -> dict[tuple[str, Scope | None], list[ast.Name]]:
     return {}
 
 
-def _may_tell(file: FileIndex, use: ast.Name, name: ast.Name) -> bool:
+def _may_tell(file: FileIndex, use: ast.Name) -> bool:
     if isinstance(use.ctx, ast.Store):
         match file.parents[use]:
             case ast.Assign(targets=[ast.Name()], value=value):
                 return not (is_fresh(file, value) or puts_own(file, value, use))
         return True
     return (
-        any(not is_new(file, value, name.id) for value in put_inside(file, use))
+        why_put_in(file, use) is not None
         or is_given_out(file, use)
         or any(True for _ in keepings(file, use))
     )
