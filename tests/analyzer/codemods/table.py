@@ -1,8 +1,8 @@
 """What became of the programs, as a table: `python -m tests.analyzer.codemods.table`.
 
-`--random 5000` judges as many random programs instead, `--split` the programs taken apart into
-files. `--list` names each program that is not as expected, and `--show NAME` prints what became of
-one.
+`--random 5000` judges as many random programs instead, `--crossed` those in which something holds
+a part of a tree that changes, in all ways, and `--split` the programs taken apart into files.
+`--list` names each program that is not as expected, and `--show NAME` prints what became of one.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from tests.analyzer.codemods.catalogue import Program, judged, programs
+from tests.analyzer.codemods.crossed import crossed
 from tests.analyzer.codemods.execution import PRELUDE_ENDS
 from tests.analyzer.codemods.random_programs import RESULTS, judged_at_random
 from tests.analyzer.codemods.rewriting import REWRITERS
@@ -88,14 +89,32 @@ def _judge_split() -> int:
     return int(bool(counts["different"]))
 
 
+def _judge_crossed() -> int:
+    """Print what becomes of the programs in which something holds a part of a tree."""
+    counts: Counter[Verdict] = Counter()
+    for code in crossed():
+        judgement = judge(code, RESULTS)
+        counts[judgement.verdict] += 1
+        if judgement.mistakes:
+            print(judgement.code, judgement.fixed, *judgement.mistakes, sep="\n")
+    print(_row("programs", *(verdict.value for verdict in _COLUMNS)))
+    print(_row(str(counts.total()), *(counts[verdict] for verdict in _COLUMNS)))
+    return int(bool(counts[Verdict.DIFFERENT]))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table; the exit status is 1 if anything is different."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--random", type=int, metavar="N", help="judge N random programs")
     parser.add_argument("--list", action="store_true", help="name what is not as expected")
     parser.add_argument("--show", metavar="NAME", help="print what became of one program")
+    parser.add_argument(
+        "--crossed", action="store_true", help="judge what holds parts of trees, all ways"
+    )
     parser.add_argument("--split", action="store_true", help="judge programs in several files")
     options = parser.parse_args(arguments)
+    if options.crossed:
+        return _judge_crossed()
     if options.split:
         return _judge_split()
     if options.show:

@@ -11,7 +11,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.codemods.finding.places import first_name, type_of
-from treelint.codemods.holders.returning import PURE_PACKAGES
+from treelint.codemods.holders.keeping import PURE_PACKAGES
 from treelint.project.types import Array, Scalar
 from treelint.sites.evaluation import bound_in, hands_over, is_plain, is_private, takes_functions
 from treelint.walk import walk

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.codemods.callers.effects import changes_trees
+from treelint.codemods.finding.construction import is_construction
 from treelint.codemods.finding.mutations import Way
 from treelint.codemods.finding.places import first_name, type_of
 from treelint.codemods.flow.loops import loops_around
@@ -14,8 +15,9 @@ from treelint.codemods.flow.succession import is_within, may_follow
 from treelint.codemods.holders.container_methods import PUTTING, holds_values, takes_values
 from treelint.codemods.holders.exchanges import exchanged
 from treelint.codemods.holders.freshness import is_fresh, is_unchangeable
+from treelint.codemods.holders.given_to_calls import sets_value
 from treelint.codemods.holders.given_up import gives_up, is_given_up
-from treelint.codemods.holders.keeping import keepings, sets_value
+from treelint.codemods.holders.keeping import keepings
 from treelint.codemods.holders.own_updates import gets_back, is_new
 from treelint.project.mutators import MUTATORS, SETTERS
 from treelint.project.types import Function
@@ -23,6 +25,8 @@ from treelint.sites.evaluation import is_parameter
 from treelint.walk import walk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from treelint.codemods.finding.places import Chain
     from treelint.index import FileIndex
 
@@ -39,12 +43,12 @@ def may_change_afterwards(
     """
     if is_fresh(file, value):
         return None
-    first = first_name(root)
+    first, names = first_name(root), set[str]()
     for name in walk(value):
         if not isinstance(name, ast.Name) or is_unchangeable(type_of(file, name)):
             continue
         if first is not None and name.id == first.id:
-            if _changes_again(file, name, statement) or _changes_in_object(file, value, statement):
+            if _may_change_again(file, name, statement):
                 return f"a part of `{name.id}` gets a second place in it, and may change there"
             continue
         for use in file.uses(name):
@@ -55,15 +59,43 @@ def may_change_afterwards(
                 continue
             if is_later and (_is_changed(file, use) or any(True for _ in keepings(file, use))):
                 return f"`{name.id}` goes into the tree, and may be changed afterwards"
-            if _changes_again(file, root, statement, by_others=True):
+            if _may_change_again(file, root, statement):
                 return f"`{name.id}` goes into the tree, and may be changed there afterwards"
         if is_parameter(file, name) and not is_given_up(file, name):
             return f"a caller may keep what it gives for `{name.id}`, and change it afterwards"
-        if _is_held(file, name, statement) and _changes_again(
-            file, root, statement, by_others=True
-        ):
+        is_held = name.id in names or _is_held(file, name, statement)
+        names.add(name.id)
+        if is_held and _may_change_again(file, root, statement):
             return f"something else may hold `{name.id}`, which may be changed in the tree"
+    shared = next((part for part in _parts(value) if not _is_followed(file, part)), None)
+    if shared is not None and _may_change_again(file, root, statement):
+        shown = file.text(shared)
+        return f"something else may hold what `{shown}` gives, which may be changed in the tree"
     return None
+
+
+def _parts(value: ast.expr) -> Iterator[ast.expr]:
+    """The expressions that give what is put into a tree, out of displays."""
+    match value:
+        case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
+            for element in elements:
+                yield from _parts(element)
+        case ast.Dict(values=values):
+            for item in values:
+                yield from _parts(item)
+        case ast.Starred(value=inner) | ast.NamedExpr(value=inner):
+            yield from _parts(inner)
+        case ast.IfExp(body=body, orelse=orelse):
+            yield from _parts(body)
+            yield from _parts(orelse)
+        case _:
+            yield value
+
+
+def _is_followed(file: FileIndex, part: ast.expr) -> bool:
+    """Whether it is new, or a variable or a part of one, which was asked about."""
+    is_chain = isinstance(part, ast.Name | ast.Attribute | ast.Subscript)
+    return (is_chain and first_name(part) is not None) or is_fresh(file, part)
 
 
 def _is_held(file: FileIndex, name: ast.Name, statement: ast.stmt) -> bool:
@@ -100,49 +132,34 @@ def _is_of_earlier_turns(file: FileIndex, name: ast.Name, statement: ast.stmt) -
     return any(not any(loop in file.ancestors(store) for store in stores) for loop in loops)
 
 
-def _changes_again(
-    file: FileIndex, root: Chain, statement: ast.stmt, *, by_others: bool = False
-) -> bool:
-    """Whether another statement changes something inside the parts of a tree.
+def _may_change_again(file: FileIndex, root: Chain, statement: ast.stmt) -> bool:
+    """Whether another statement may change something inside the parts of a tree.
 
-    So may functions that change what they are given, which are counted for `by_others`.
+    By another name, or in another function, that may be any change but one of its own fields.
     """
     for mutation in file.mutations:
         changed = mutation.place.root
-        if by_others and isinstance(changed, ast.Name) and is_parameter(file, changed):
-            return True
         is_deep = mutation.way is Way.CALLED or mutation.place.inside is not changed
-        if is_deep and mutation.statement is not statement and _may_be_same(file, changed, root):
+        if mutation.statement is statement or (not is_deep and _is_same(file, changed, root)):
+            continue
+        function = _function_around(file, mutation.statement)
+        # A constructor fills an object that nobody else has yet.
+        if function is None or not is_construction(file, function):
             return True
     return False
 
 
-def _may_be_same(file: FileIndex, one: Chain, other: Chain) -> bool:
-    """Whether two roots may hold the same tree: any object may be the one of an attribute."""
-    if isinstance(one, ast.Attribute):
-        return isinstance(other, ast.Attribute) and one.attr == other.attr
-    if isinstance(other, ast.Attribute):
-        return False
-    name, other_name = first_name(one), first_name(other)
-    if name is None or other_name is None or name.id != other_name.id:
+def _function_around(file: FileIndex, statement: ast.stmt) -> ast.FunctionDef | None:
+    around = (one for one in file.ancestors(statement) if isinstance(one, ast.FunctionDef))
+    return next(around, None)
+
+
+def _is_same(file: FileIndex, one: Chain, other: Chain) -> bool:
+    """Whether two roots are one variable."""
+    if not isinstance(one, ast.Name) or not isinstance(other, ast.Name) or one.id != other.id:
         return False
     scopes = file.names.scopes
-    return scopes[name].owner(name.id) is scopes[other_name].owner(name.id)
-
-
-def _changes_in_object(file: FileIndex, value: ast.expr, statement: ast.stmt) -> bool:
-    """Whether a tree that an object has goes into another one of it, and either changes again.
-
-    Any object of the class may be this one, by whatever name.
-    """
-    roots = [
-        (mutation.place.root.attr, mutation.statement)
-        for mutation in file.mutations
-        if isinstance(mutation.place.root, ast.Attribute)
-    ]
-    names = {node.attr for node in walk(value) if isinstance(node, ast.Attribute)}
-    names |= {name for name, changed in roots if changed is statement}
-    return any(name in names and changed is not statement for name, changed in roots)
+    return scopes[one].owner(one.id) is scopes[other].owner(other.id)
 
 
 def is_inside(file: FileIndex, target: ast.expr | None, name: ast.Name) -> bool:

@@ -10,7 +10,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.codemods.finding.places import type_of
-from treelint.codemods.holders.returning import PURE_PACKAGES
+from treelint.codemods.holders.keeping import PURE_PACKAGES
 from treelint.project.classes import TreeKind
 from treelint.project.types import (
     UNKNOWN,

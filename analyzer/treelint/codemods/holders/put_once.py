@@ -10,8 +10,7 @@ from treelint.codemods.callers.families import family
 from treelint.codemods.callers.forms import UnclearError, parameters
 from treelint.codemods.flow.loops import loops_around
 from treelint.codemods.holders.container_methods import PUTTING
-from treelint.codemods.holders.keeping import keepings
-from treelint.codemods.holders.returning import is_given_out
+from treelint.codemods.holders.keeping import outcomes
 from treelint.fullnames import TREE_AT
 from treelint.project.types import ClassObject
 from treelint.walk import walk
@@ -71,11 +70,8 @@ def _has_one_place(file: FileIndex, function: ast.FunctionDef, name: str, depth:
 
 
 def _is_kept(file: FileIndex, read: ast.Name) -> bool:
-    return (
-        any(isinstance(outer, ast.Lambda) for outer in file.ancestors(read))
-        or is_given_out(file, read)
-        or any(True for _ in keepings(file, read))
-    )
+    is_inside = any(isinstance(outer, ast.Lambda) for outer in file.ancestors(read))
+    return is_inside or any(True for _ in outcomes(file, read))
 
 
 def _goes_to_one_place(file: FileIndex, read: ast.Name, depth: int) -> bool:

@@ -15,7 +15,7 @@ from treelint.codemods.flow.succession import (
 )
 from treelint.codemods.flow.turns import is_of_another_turn
 from treelint.codemods.holders.freshness import is_fresh, is_fresh_part, is_unchangeable
-from treelint.codemods.holders.keeping import Alias, Kept, keepings
+from treelint.codemods.holders.keeping import Alias, Kept, keepings, outcomes
 from treelint.codemods.holders.later_changes import is_inside, why_put_in
 from treelint.codemods.holders.own_updates import gets_back, puts_own
 from treelint.codemods.holders.returning import is_given_out
@@ -98,11 +98,7 @@ def _may_tell(file: FileIndex, use: ast.Name) -> bool:
             case ast.Assign(targets=[ast.Name()], value=value):
                 return not (is_fresh(file, value) or puts_own(file, value, use))
         return True
-    return (
-        why_put_in(file, use) is not None
-        or is_given_out(file, use)
-        or any(True for _ in keepings(file, use))
-    )
+    return why_put_in(file, use) is not None or any(True for _ in outcomes(file, use))
 
 
 def is_kept_nowhere(file: FileIndex, name: ast.Name, depth: int) -> bool:
