@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.codemods.callers.effects import changes_trees
+from treelint.codemods.callers.other_files import is_named_elsewhere
 from treelint.codemods.finding.construction import is_construction
 from treelint.codemods.finding.mutations import Way
 from treelint.codemods.finding.places import first_name, type_of
@@ -137,6 +138,8 @@ def _may_change_again(file: FileIndex, root: Chain, statement: ast.stmt) -> bool
 
     By another name, or in another function, that may be any change but one of its own fields.
     """
+    if _is_reached_elsewhere(file, root, statement):
+        return True
     for mutation in file.mutations:
         changed = mutation.place.root
         is_deep = mutation.way is Way.CALLED or mutation.place.inside is not changed
@@ -147,6 +150,22 @@ def _may_change_again(file: FileIndex, root: Chain, statement: ast.stmt) -> bool
         if function is None or not is_construction(file, function):
             return True
     return False
+
+
+def _is_reached_elsewhere(file: FileIndex, root: Chain, statement: ast.stmt) -> bool:
+    """Whether another file may have the tree, and change it: through the function, or by name."""
+    around = [
+        one.name
+        for one in file.ancestors(statement)
+        if isinstance(one, ast.ClassDef | ast.FunctionDef)
+    ]
+    names = set(around)
+    if isinstance(root, ast.Attribute):
+        names.add(root.attr)
+    first = first_name(root)
+    if not around and first is not None:
+        names.add(first.id)
+    return any(is_named_elsewhere(file, name) for name in names)
 
 
 def _function_around(file: FileIndex, statement: ast.stmt) -> ast.FunctionDef | None:
