@@ -1,7 +1,7 @@
 """What became of the programs, as a table: `python -m tests.analyzer.codemods.table`.
 
-`--random 5000` judges as many random programs instead, `--crossed` those in which something holds
-a part of a tree that changes, in all ways, and `--split` the programs taken apart into files.
+`--random 5000` judges as many random programs instead, `--crossed 7` every seventh of those in
+which something holds a part of a tree that changes, `--split` the programs taken apart into files.
 `--list` names each program that is not as expected, and `--show NAME` prints what became of one.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter, defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from tests.analyzer.codemods.catalogue import Program, judged, programs
@@ -89,10 +90,10 @@ def _judge_split() -> int:
     return int(bool(counts["different"]))
 
 
-def _judge_crossed() -> int:
+def _judge_crossed(step: int) -> int:
     """Print what becomes of the programs in which something holds a part of a tree."""
     counts: Counter[Verdict] = Counter()
-    for code in crossed():
+    for code in islice(crossed(), 0, None, step):
         judgement = judge(code, RESULTS)
         counts[judgement.verdict] += 1
         if judgement.mistakes:
@@ -109,12 +110,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--list", action="store_true", help="name what is not as expected")
     parser.add_argument("--show", metavar="NAME", help="print what became of one program")
     parser.add_argument(
-        "--crossed", action="store_true", help="judge what holds parts of trees, all ways"
+        "--crossed", type=int, metavar="N", help="judge every Nth of what holds parts of trees"
     )
     parser.add_argument("--split", action="store_true", help="judge programs in several files")
     options = parser.parse_args(arguments)
     if options.crossed:
-        return _judge_crossed()
+        return _judge_crossed(options.crossed)
     if options.split:
         return _judge_split()
     if options.show:

@@ -1,6 +1,6 @@
 """Whatever holds a part of a tree sees the same after a rewriting.
 
-`python -m tests.analyzer.codemods.table --crossed` judges all of the combinations.
+`python -m tests.analyzer.codemods.table --crossed 1` judges all of the combinations.
 """
 
 from __future__ import annotations
