@@ -9,11 +9,11 @@ from treelint.codemods.callers.other_files import naming, other_file
 from treelint.codemods.finding.places import type_of
 from treelint.codemods.holders.freshness import is_fresh
 from treelint.codemods.holders.hidden_ways import calls_of_class, reached_otherwise
-from treelint.codemods.holders.keeping import Kept, keepings
+from treelint.codemods.holders.keeping import Alias, Kept, Returned, outcomes
 from treelint.codemods.holders.later_changes import why_put_in
 from treelint.codemods.holders.ordinary_attributes import why_not_assigned
 from treelint.codemods.holders.own_updates import gets_back
-from treelint.codemods.holders.returning import is_given_out
+from treelint.codemods.holders.returning import reaches_callers
 from treelint.project.classes import MemberKind, TreeKind
 from treelint.project.types import UNKNOWN, Instance, without_none
 from treelint.walk import walk
@@ -65,15 +65,17 @@ def _of_read(file: FileIndex, node: ast.Attribute, shown: str) -> str | None:
     reason = why_put_in(file, node)
     if reason is not None:
         return reason
-    if is_given_out(file, node):
-        return f"a function gives out `{shown}`, or a part of it"
-    for keeping in keepings(file, node):
-        if isinstance(keeping, Kept):
-            if keeping.inside is not None and ast.unparse(keeping.inside) == shown:
-                continue
-            return f"something else may hold `{shown}`: {keeping.reason}"
-        if any(isinstance(use.ctx, ast.Load) for use in file.uses(keeping.name)):
-            return f"`{keeping.name.id}` is, or holds, a part of `{shown}`"
+    for outcome in outcomes(file, node):
+        match outcome:
+            case Returned():
+                if reaches_callers(file, outcome):
+                    return f"a function gives out `{shown}`, or a part of it"
+            case Kept(reason=kept, inside=inside):
+                if inside is None or ast.unparse(inside) != shown:
+                    return f"something else may hold `{shown}`: {kept}"
+            case Alias(name=name):
+                if any(isinstance(use.ctx, ast.Load) for use in file.uses(name)):
+                    return f"`{name.id}` is, or holds, a part of `{shown}`"
     return None
 
 

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from treelint.codemods.callers.effects import changes_trees
-from treelint.codemods.callers.other_files import is_named_elsewhere
+from treelint.codemods.callers.other_files import definition, is_named_elsewhere
 from treelint.codemods.finding.construction import is_construction
 from treelint.codemods.finding.mutations import Way
 from treelint.codemods.finding.places import first_name, type_of
@@ -183,12 +183,8 @@ def _is_same(file: FileIndex, one: Chain, other: Chain) -> bool:
 
 def is_inside(file: FileIndex, target: ast.expr | None, name: ast.Name) -> bool:
     """Whether a field or item is one of the tree under a variable."""
-    while isinstance(target, ast.Attribute | ast.Subscript):
-        target = target.value
-    if not isinstance(target, ast.Name) or target.id != name.id:
-        return False
-    scopes = file.names.scopes
-    return scopes[target].owner(name.id) is scopes[name].owner(name.id)
+    first = None if target is None else first_name(target)
+    return first is not None and _is_same(file, first, name)
 
 
 def why_put_in(file: FileIndex, use: ast.expr) -> str | None:
@@ -249,9 +245,6 @@ def _may_put_parameters(file: FileIndex, call: ast.Call) -> bool:
     if file.once(_put_parameters):
         return True
     function = file.types.of(call.func)
-    # Loaded here: most functions are those of the file.
-    from treelint.codemods.callers.other_files import definition
-
     home = definition(file, function) if isinstance(function, Function) else None
     return home is not None and bool(home[0].once(_put_parameters))
 

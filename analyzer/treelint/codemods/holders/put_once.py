@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from treelint.codemods.callers.calls import Kind, Parameter, argument_of, called, kind_of
+from treelint.codemods.callers.calls import Parameter, argument_of, called
 from treelint.codemods.callers.families import family
 from treelint.codemods.callers.forms import UnclearError, parameters
 from treelint.codemods.flow.loops import loops_around
@@ -32,13 +32,11 @@ def is_put_once(
     if target is None or depth == 0:
         return False
     try:
-        kind = kind_of(target.file, target.function)
-        is_alone = kind is Kind.FUNCTION
-        functions = [target.function] if is_alone else family(target.file, target.function)
+        home, functions = target.file, family(target.file, target.function)
+        names = [_given_for(file, call, argument, home, function) for function in functions]
         return all(
-            _has_one_place(target.file, function, name, depth)
-            for function in functions
-            for name in _given_for(file, call, argument, target.file, function)
+            _has_one_place(home, function, name, depth)
+            for function, name in zip(functions, names, strict=True)
         )
     except UnclearError:
         return False
@@ -50,11 +48,11 @@ def _given_for(
     argument: ast.expr,
     home: FileIndex,
     function: ast.FunctionDef,
-) -> list[str]:
+) -> str:
     """The parameter that an argument is given for; raise if that is not plain."""
     for name in parameters(function):
         if argument_of(file, Parameter(home, function, name, is_self=False), call) is argument:
-            return [name]
+            return name
     msg = f"it is not plain what a call gives to `{function.name}`"
     raise UnclearError(msg)
 

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 def is_given_out(file: FileIndex, read: ast.expr) -> bool:
     """Whether a function or lambda returns what it reads, or a part of it, to whoever calls it."""
     return any(
-        _reaches_callers(file, outcome)
+        reaches_callers(file, outcome)
         for outcome in outcomes(file, read)
         if isinstance(outcome, Returned)
     )
 
 
-def _reaches_callers(file: FileIndex, returned: Returned) -> bool:
+def reaches_callers(file: FileIndex, returned: Returned) -> bool:
     """Whether it is not a lambda that is called for what it computes."""
     function = file.parents[returned.part]
     call = file.parents[function]
